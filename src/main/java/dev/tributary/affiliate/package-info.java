@@ -1,0 +1,3 @@
+/** People who may earn. */
+@org.jspecify.annotations.NullMarked
+package dev.tributary.affiliate;

@@ -1,0 +1,3 @@
+/** The RabbitMQ edge. */
+@org.jspecify.annotations.NullMarked
+package dev.tributary.amqp;

@@ -1,0 +1,3 @@
+/** Events in (inbox) and out (outbox). */
+@org.jspecify.annotations.NullMarked
+package dev.tributary.event;

@@ -1,0 +1,3 @@
+/** The HTTP edge: one contract, thin handlers. */
+@org.jspecify.annotations.NullMarked
+package dev.tributary.http;

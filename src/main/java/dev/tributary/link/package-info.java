@@ -1,0 +1,3 @@
+/** Codes, links and clicks. */
+@org.jspecify.annotations.NullMarked
+package dev.tributary.link;

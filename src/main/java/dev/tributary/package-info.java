@@ -1,0 +1,3 @@
+/** Composition root of the service. */
+@org.jspecify.annotations.NullMarked
+package dev.tributary;

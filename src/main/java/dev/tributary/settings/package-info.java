@@ -1,0 +1,3 @@
+/** The versioned program rules. */
+@org.jspecify.annotations.NullMarked
+package dev.tributary.settings;
