@@ -25,7 +25,12 @@ final class Compiled {
     var classpath =
         Stream.concat(knows.stream().map(Path::toString), Stream.of(testClasspath())).toList();
     var options =
-        List.of("-proc:none", "-d", output.toString(), "-cp", String.join(File.pathSeparator, classpath));
+        List.of(
+            "-proc:none",
+            "-d",
+            output.toString(),
+            "-cp",
+            String.join(File.pathSeparator, classpath));
     var files = sources.stream().map(Compiled::file).toList();
     if (!compiler.getTask(null, null, null, options, null, files).call()) {
       throw new IllegalArgumentException("the sample does not compile, see above");
