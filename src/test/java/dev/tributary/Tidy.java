@@ -26,7 +26,12 @@ final class Tidy {
   static final int RESOURCE_BYTES = 1 << 20;
 
   private static final Pattern CONFIG = Pattern.compile(".*\\.(sql|ya?ml|proto|lua)");
-  private static final Pattern UNFINISHED = Pattern.compile("\\b(TODO|FIXME|XXX|CHECKSTYLE)\\b");
+
+  /**
+   * A note in a comment of Java, SQL or YAML; {@code XXX} in code is the ISO code of no currency.
+   */
+  private static final Pattern UNFINISHED =
+      Pattern.compile("(//|/\\*|^\\s*\\*|--|#).*\\b(TODO|FIXME|XXX|CHECKSTYLE)\\b.*");
 
   /** One file; the path is relative to the repository and has forward slashes. */
   record Source(String path, String text, long bytes) {

@@ -29,7 +29,10 @@ class TidyTest {
     assertThat(sources).as("files found").hasSizeGreaterThan(20);
     var findings = Tidy.inspect(sources);
     assertThat(findings).filteredOn(f -> !awaits(f)).isEmpty();
-    assertThat(findings).filteredOn(TidyTest::awaits).hasSameSizeAs(AWAITS_ITS_FIRST_USE);
+    assertThat(findings)
+        .filteredOn(TidyTest::awaits)
+        .as("dead files; strike what is in use now from AWAITS_ITS_FIRST_USE")
+        .hasSameSizeAs(AWAITS_ITS_FIRST_USE);
   }
 
   private static boolean awaits(Finding finding) {
@@ -41,6 +44,13 @@ class TidyTest {
   void aTidyFileHasNoFinding() {
     assertThat(inMain("ledger/Tidy", "long minor; String note = \"TO\" + \"DO double\";"))
         .isEmpty();
+  }
+
+  @Test
+  void wordsOfTheTradeAreNoNotes() {
+    assertThat(inMain("ledger/Tidy", "String none = \"XXX\"; // no currency")).isEmpty();
+    var excused = "void f() { try { g(); } catch (E e) {\n // Reported below.\n } }";
+    assertThat(inMain("ledger/Tidy", excused)).isEmpty();
   }
 
   @Test
@@ -70,9 +80,10 @@ class TidyTest {
           exact money | java.util.List<Double> rates;
           exact money | float rate;
           unfinished  | // TODO later
+          unfinished  | /* FIXME */ long minor;
           unfinished  | // CHECKSTYLE:OFF
           empty catch | void f() { try { g(); } catch (RuntimeException e) { } }
-          empty catch | void f() { try { g(); } catch (RuntimeException _) { /* why */ } }
+          empty catch | void f() { try { g(); } catch (RuntimeException _) {} }
           vague name  | static class AccountManager {}
           vague name  | record RowDto() {}
           vague name  | interface Utils {}
