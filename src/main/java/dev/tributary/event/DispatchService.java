@@ -3,7 +3,7 @@ package dev.tributary.event;
 import dev.tributary.event.InboundEvent.OrderPaid;
 import dev.tributary.event.InboundEvent.UserRegistered;
 import dev.tributary.platform.Database;
-import dev.tributary.platform.Faults;
+import dev.tributary.platform.Outage;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlClient;
 import java.time.Duration;
@@ -83,7 +83,7 @@ public final class DispatchService {
   }
 
   private Future<Boolean> countAttempt(@Nullable EventId id, Throwable fault) {
-    if (id == null || Faults.isUnavailable(fault)) {
+    if (id == null || Outage.isOutage(fault)) {
       return Future.failedFuture(fault);
     }
     LOG.error("Event {} failed", id, fault);

@@ -6,7 +6,8 @@ import dev.tributary.platform.Database;
 import io.vertx.core.Future;
 import io.vertx.core.eventbus.EventBus;
 import io.vertx.sqlclient.SqlClient;
-import java.util.HashMap;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 
 /**
@@ -36,26 +37,22 @@ public final class InboxService {
   private Future<List<Receipt>> accept(SqlClient tx, List<Envelope> envelopes) {
     return InboxStore.insert(tx, envelopes)
         .compose(inserted -> InboxStore.find(tx, envelopes))
-        .map(stored -> receipts(envelopes, stored));
+        .map(InboxService::receipts);
   }
 
-  private static List<Receipt> receipts(List<Envelope> envelopes, List<InboxStore.Stored> stored) {
-    var first = new HashMap<EventId, Integer>();
-    for (int i = 0; i < stored.size(); i++) {
-      if (!stored.get(i).samePayload()) {
-        var detail = "Event " + envelopes.get(i).eventId() + " was sent before with other data.";
+  private static List<Receipt> receipts(List<InboxStore.Stored> stored) {
+    var seen = new HashSet<EventId>();
+    var receipts = new ArrayList<Receipt>();
+    for (var row : stored) {
+      if (!row.samePayload()) {
+        var detail = "Event " + row.eventId() + " was sent before with other data.";
         throw new Refusal(new Failure.Refused("event_id_reused", detail));
       }
-      first.putIfAbsent(stored.get(i).id(), i);
+      // The same event twice in one request: the first is new, the second a duplicate.
+      boolean first = seen.add(row.id());
+      receipts.add(new Receipt(row.id(), row.eventId(), !(row.isNew() && first)));
     }
-    return stored.stream()
-        .map(row -> new Receipt(row.id(), row.eventId(), !row.isNew() || isRepeat(row, first)))
-        .toList();
-  }
-
-  /** The same event twice in one request: the first is new, the second a duplicate. */
-  private static boolean isRepeat(InboxStore.Stored row, HashMap<EventId, Integer> first) {
-    return first.get(row.id()) != row.position();
+    return receipts;
   }
 
   /** Keeps a message that cannot be accepted, dead from the start, for people to look at. */

@@ -28,7 +28,7 @@ final class InboxStore {
 
   private static final String FIND =
       """
-      SELECT e.id, e.event_id, n.position::int, e.xmin = pg_current_xact_id()::xid AS is_new,
+      SELECT e.id, e.event_id, e.xmin = pg_current_xact_id()::xid AS is_new,
              e.type = n.type AND e.payload = n.payload::jsonb AS same_payload
       FROM unnest($1::text[], $2::text[], $3::text[], $4::text[]) WITH ORDINALITY
         AS n(source, event_id, type, payload, position)
@@ -76,8 +76,8 @@ final class InboxStore {
       WHERE id = $1 AND status = 'received'
       """;
 
-  /** A row as it stands after the insert; {@code position} counts from zero. */
-  record Stored(EventId id, String eventId, int position, boolean isNew, boolean samePayload) {}
+  /** A row as it stands after the insert. */
+  record Stored(EventId id, String eventId, boolean isNew, boolean samePayload) {}
 
   /** A row that is due, locked. */
   record Due(EventId id, String type, JsonObject payload, boolean waitedOut) {}
@@ -111,7 +111,6 @@ final class InboxStore {
     return new Stored(
         new EventId(row.getUUID("id")),
         row.getString("event_id"),
-        row.getInteger("position") - 1,
         row.getBoolean("is_new"),
         row.getBoolean("same_payload"));
   }

@@ -3,7 +3,7 @@ package dev.tributary.link;
 import dev.tributary.kernel.Failure.Unavailable;
 import dev.tributary.kernel.Refusal;
 import dev.tributary.platform.Database;
-import dev.tributary.platform.Faults;
+import dev.tributary.platform.Outage;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.ArrayDeque;
@@ -80,7 +80,7 @@ final class ClickBatcher {
 
   /** A row that PostgreSQL refuses must fail nobody else: halve until it stands alone. */
   private Future<Void> isolate(List<Entry> batch, Throwable fault) {
-    if (batch.size() == 1 || Faults.isUnavailable(fault)) {
+    if (batch.size() == 1 || Outage.isOutage(fault)) {
       batch.forEach(entry -> entry.answer().fail(fault));
       return Future.succeededFuture();
     }

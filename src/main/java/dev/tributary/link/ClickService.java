@@ -15,18 +15,26 @@ import java.util.Optional;
  * earns.
  */
 public final class ClickService {
+  private static final int PARTITION_DAYS_AHEAD = 7;
+
+  private final Database database;
   private final SettingsService settings;
   private final CodeCache codes;
   private final ClickBatcher batcher;
 
   public ClickService(Database database, SettingsService settings) {
+    this.database = database;
     this.settings = settings;
     this.codes = new CodeCache(code -> LinkStore.findOwner(database.client(), code));
     this.batcher = new ClickBatcher(database);
   }
 
-  /** A click that is stored, or could not be stored: then a visitor still has a destination. */
-  public record Tracked(ClickId id, boolean counted, String destinationUrl) {}
+  /**
+   * A click that is stored.
+   *
+   * @param windowSeconds how long the click can still bind its visitor
+   */
+  public record Tracked(ClickId id, boolean counted, String destinationUrl, long windowSeconds) {}
 
   /**
    * Where a code leads.
@@ -48,9 +56,10 @@ public final class ClickService {
 
   private Future<Tracked> track(CodeOwner owner, Click.Origin origin) {
     var click = new Click(new ClickId(NewId.next()), owner.code(), null, origin);
-    return batcher
-        .add(click)
-        .map(stored -> new Tracked(click.id(), click.counted(), destinationOf(owner)));
+    var window = settings.current().attribution().window();
+    var tracked =
+        new Tracked(click.id(), click.counted(), destinationOf(owner), window.toSeconds());
+    return batcher.add(click).map(tracked);
   }
 
   private Future<CodeOwner> active(String code) {
@@ -67,6 +76,11 @@ public final class ClickService {
     return owner.destinationUrl().isEmpty()
         ? settings.current().defaultDestinationUrl()
         : owner.destinationUrl();
+  }
+
+  /** Makes room for the clicks of the coming week. */
+  public Future<Void> createPartitions() {
+    return ClickStore.createPartitions(database.client(), PARTITION_DAYS_AHEAD);
   }
 
   /** The code and its owner as they are now, for a decision in the caller's transaction. */

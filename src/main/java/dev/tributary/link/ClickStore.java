@@ -43,6 +43,8 @@ final class ClickStore {
                    AND to_timestamp($3 / 1000.0) + interval '1 day'
       """;
 
+  private static final String CREATE_PARTITIONS = "SELECT create_click_partitions($1)";
+
   /** The code that a click was on. */
   record Visited(String code, boolean insideWindow) {}
 
@@ -68,6 +70,10 @@ final class ClickStore {
         .mapping(ClickStore::visited)
         .execute(Tuple.of(id.value(), windowSeconds, millis))
         .map(rows -> rows.size() == 0 ? Optional.empty() : Optional.of(rows.iterator().next()));
+  }
+
+  static Future<Void> createPartitions(SqlClient client, int daysAhead) {
+    return client.preparedQuery(CREATE_PARTITIONS).execute(Tuple.of(daysAhead)).mapEmpty();
   }
 
   private static Visited visited(Row row) {

@@ -91,8 +91,7 @@ public final class LinkService {
             active ->
                 active < limit
                     ? tryCodes(tx, affiliate, destination, CODE_TRIES)
-                    : Future.failedFuture(
-                        new Refusal(new Failure.LimitReached("active_code", limit))));
+                    : Future.failedFuture(new Refusal(new Failure.LimitReached("code", limit))));
   }
 
   private Future<Link> tryCodes(

@@ -44,7 +44,7 @@ public record Config(
   public record Postgres(String url, int poolSize) {}
 
   /** The broker; an empty URL means that there is none. */
-  public record Rabbit(String url, String exchange, Queues queues, int prefetch) {
+  public record Rabbit(String url, String exchange, Queues queues, boolean declare, int prefetch) {
     /** The queues consumed, by what a bare body on them means. */
     public record Queues(String userRegistered, String orderPaid, String affiliateReward) {}
   }
@@ -92,6 +92,23 @@ public record Config(
       throw new StartFailure(String.join("\n", reader.mistakes()));
     }
     return config;
+  }
+
+  /** The same settings with other servers and another secret: demo mode starts its own. */
+  public Config with(String postgresUrl, String redisUrl, Secret secret) {
+    return new Config(
+        demo,
+        publicUrl,
+        dataDir,
+        http,
+        management,
+        new Postgres(postgresUrl, postgres.poolSize()),
+        redisUrl,
+        rabbitmq,
+        new Jwt(secret, jwt.publicKeys(), jwt.issuer(), jwt.audience()),
+        limits,
+        waiting,
+        program);
   }
 
   private static Map<?, ?> defaults() {
@@ -164,6 +181,7 @@ public record Config(
         in.text("rabbitmq.url"),
         in.text("rabbitmq.exchange"),
         queues,
+        in.flag("rabbitmq.declare"),
         in.number("rabbitmq.prefetch", 1, 10_000));
   }
 

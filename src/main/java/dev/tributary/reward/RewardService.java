@@ -10,6 +10,8 @@ import dev.tributary.event.OutgoingEvent;
 import dev.tributary.kernel.Actor;
 import dev.tributary.kernel.Failure;
 import dev.tributary.kernel.Refusal;
+import dev.tributary.ledger.Balance;
+import dev.tributary.ledger.LedgerService;
 import dev.tributary.platform.Database;
 import dev.tributary.reward.RewardState.Action;
 import dev.tributary.settings.Settings;
@@ -28,14 +30,23 @@ public final class RewardService {
   private final AffiliateService affiliates;
   private final AuditService audit;
   private final OutboxService outbox;
+  private final LedgerService ledger;
 
   public RewardService(
-      Database database, AffiliateService affiliates, AuditService audit, OutboxService outbox) {
+      Database database,
+      AffiliateService affiliates,
+      AuditService audit,
+      OutboxService outbox,
+      LedgerService ledger) {
     this.database = database;
     this.affiliates = affiliates;
     this.audit = audit;
     this.outbox = outbox;
+    this.ledger = ledger;
   }
+
+  /** What a user has got so far: rewards, newest first, and money. */
+  public record Earnings(List<Reward> rewards, List<Balance> balances) {}
 
   /** Grants every milestone that has been reached and was not granted before. */
   public Future<Void> grantMilestones(
@@ -60,17 +71,24 @@ public final class RewardService {
   }
 
   /**
-   * The rewards of a user, newest first; none for a user who is no affiliate.
+   * The rewards and balances of a user; none for a user who is no affiliate.
    *
    * @return fails with {@code Forbidden} for another user's rewards
    */
-  public Future<List<Reward>> list(Actor actor, String userId) {
+  public Future<Earnings> list(Actor actor, String userId) {
     return ownedBy(actor, userId)
         .compose(
             found ->
                 found.isPresent()
-                    ? RewardStore.list(database.client(), found.get().id())
-                    : Future.succeededFuture(List.of()));
+                    ? list(found.get().id())
+                    : Future.succeededFuture(new Earnings(List.of(), List.of())));
+  }
+
+  private Future<Earnings> list(AffiliateId affiliate) {
+    var rewards = RewardStore.list(database.client(), affiliate);
+    var balances = ledger.listBalances(affiliate.value());
+    return Future.all(rewards, balances)
+        .map(both -> new Earnings(rewards.result(), balances.result()));
   }
 
   private Future<Optional<Affiliate>> ownedBy(Actor actor, String userId) {
