@@ -1,5 +1,7 @@
 package dev.tributary.http;
 
+import static java.util.Objects.requireNonNull;
+
 import com.github.f4b6a3.uuid.UuidCreator;
 import dev.tributary.kernel.TypeId;
 import io.vertx.core.Future;
@@ -117,7 +119,7 @@ public final class Routes {
     if (!handChecked.contains(id)) {
       route.addHandler(new ContractCheck(contract.api(), documented));
     }
-    route.addHandler(run(operations.get(id)));
+    route.addHandler(run(requireNonNull(operations.get(id))));
   }
 
   private static void readBody(RoutingContext context) {
