@@ -17,6 +17,7 @@ public final class Call {
   static final String ACTOR = "actor";
   static final String BODY = "body";
   static final String CLIENT = "client";
+  static final String HEAD = "head";
   static final String REQUEST_ID = "request_id";
 
   private final RoutingContext context;
@@ -78,9 +79,9 @@ public final class Call {
     return context.get(CLIENT);
   }
 
-  /** Upper case; {@code HEAD} where a reader only wants to know where a link leads. */
-  public String method() {
-    return context.request().method().name();
+  /** A reader who only wants to know where a link leads: HEAD is answered like GET, bodiless. */
+  public boolean isHead() {
+    return Boolean.TRUE.equals(context.get(HEAD));
   }
 
   public String requestId() {

@@ -1,10 +1,8 @@
 package dev.tributary.http;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
+import dev.tributary.platform.Resource;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
 import io.vertx.openapi.contract.OpenAPIContract;
@@ -21,23 +19,19 @@ import org.yaml.snakeyaml.constructor.SafeConstructor;
  * @param yaml the file as it is in the repository
  * @param api the same, resolved
  */
-public record Contract(Buffer yaml, OpenAPIContract api) {
+public record Contract(String yaml, OpenAPIContract api) {
   private static final String FILE = "openapi.yaml";
   private static final List<HttpMethod> METHODS =
       List.of(HttpMethod.GET, HttpMethod.POST, HttpMethod.PUT, HttpMethod.PATCH, HttpMethod.DELETE);
 
   public static Future<Contract> load(Vertx vertx) {
-    return vertx
-        .fileSystem()
-        .readFile(FILE)
-        .compose(
-            yaml ->
-                OpenAPIContract.from(vertx, routable(yaml)).map(api -> new Contract(yaml, api)));
+    var yaml = Resource.text(FILE);
+    return OpenAPIContract.from(vertx, routable(yaml)).map(api -> new Contract(yaml, api));
   }
 
   /** Vert.x 5.0 knows a fixed set of media types; a problem is JSON as far as it is concerned. */
-  private static JsonObject routable(Buffer yaml) {
-    var text = yaml.toString(UTF_8).replace("application/problem+json", "application/json");
+  private static JsonObject routable(String yaml) {
+    var text = yaml.replace("application/problem+json", "application/json");
     Map<String, Object> tree = new Yaml(new SafeConstructor(new LoaderOptions())).load(text);
     return new JsonObject(tree);
   }

@@ -18,6 +18,8 @@ import io.vertx.openapi.contract.Parameter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -105,29 +107,53 @@ final class ContractCheck implements Handler<RoutingContext> {
       return List.of();
     }
     var units = Optional.ofNullable(result.getErrors()).orElse(List.of(result));
-    var named =
-        units.stream().flatMap(unit -> named(unit, where)).distinct().limit(MAX_ERRORS).toList();
-    return named.isEmpty() ? List.of(new FieldError(where, "does not match the contract")) : named;
+    var choices = units.stream().filter(u -> "oneOf".equals(keyword(u))).map(ContractCheck::place);
+    var named = named(units, choices.collect(Collectors.toSet()), where);
+    return named.isEmpty() ? named(units, Set.of(), where) : named;
+  }
+
+  /**
+   * That a value is not of the other alternative's type says nothing when one of them was meant.
+   */
+  private static List<FieldError> named(List<OutputUnit> units, Set<String> choices, String where) {
+    return units.stream()
+        .filter(unit -> !("type".equals(keyword(unit)) && choices.contains(place(unit))))
+        .flatMap(unit -> named(unit, where + place(unit)))
+        .distinct()
+        .limit(MAX_ERRORS)
+        .toList();
   }
 
   /** What a unit says about a place; the units that only lead to such a place say nothing. */
-  private static Stream<FieldError> named(OutputUnit unit, String where) {
-    var keyword = unit.getKeywordLocation().replaceFirst(".*/", "");
+  private static Stream<FieldError> named(OutputUnit unit, String at) {
     var text = Optional.ofNullable(unit.getError()).orElse("");
-    var at = where + unit.getInstanceLocation().replaceFirst("^#/?$|^#", "");
-    return switch (keyword) {
-      case "properties", "items", "$ref", "allOf", "anyOf" -> Stream.of();
-      case "oneOf" ->
-          text.contains("(0 matches)")
-              ? Stream.of()
-              : Stream.of(new FieldError(at, "gives the same thing in more than one way"));
-      case "required" ->
-          Stream.of(new FieldError(at + '/' + text.replaceAll("^[^\"]*\"|\"$", ""), "is required"));
+    return switch (keyword(unit)) {
+      case "properties", "items", "$ref", "allOf", "anyOf", "if" -> Stream.of();
+      case "oneOf" -> text.contains("(0 matches)") ? Stream.of() : Stream.of(twice(at));
+      case "not" -> Stream.of(twice(at));
+      case "required" -> Stream.of(new FieldError(at + '/' + quoted(text), "is required"));
       case "additionalProperties" -> Stream.of(new FieldError(at, "is not a known field"));
       case "type" ->
-          Stream.of(new FieldError(at, "must be of type " + text.replaceFirst(".*Expected ", "")));
+          Stream.of(new FieldError(at, text.replaceFirst(".*Expected", "must be of type")));
       case "pattern" -> Stream.of(new FieldError(at, "does not have the form of the contract"));
       default -> Stream.of(new FieldError(at, text.replaceFirst("^(String|Instance|Array) ", "")));
     };
+  }
+
+  private static FieldError twice(String at) {
+    return new FieldError(at, "gives the same thing in more than one way");
+  }
+
+  private static String keyword(OutputUnit unit) {
+    var location = unit.getKeywordLocation();
+    return location.substring(location.lastIndexOf('/') + 1);
+  }
+
+  private static String place(OutputUnit unit) {
+    return unit.getInstanceLocation().substring(1);
+  }
+
+  private static String quoted(String text) {
+    return text.substring(text.indexOf('"') + 1, text.lastIndexOf('"'));
   }
 }

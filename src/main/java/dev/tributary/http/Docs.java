@@ -1,12 +1,13 @@
 package dev.tributary.http;
 
+import dev.tributary.platform.Resource;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.StaticHandler;
 import java.io.IOException;
-import java.io.InputStream;
+import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.util.Properties;
 
@@ -16,7 +17,7 @@ import java.util.Properties;
  */
 public final class Docs {
   private static final String WEBJAR = "META-INF/resources/webjars/swagger-ui/";
-  private static final String VERSION = "/META-INF/maven/org.webjars/swagger-ui/pom.properties";
+  private static final String VERSION = "META-INF/maven/org.webjars/swagger-ui/pom.properties";
   private static final String POLICY =
       "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
           + " connect-src 'self'; font-src 'self'; frame-ancestors 'none'; base-uri 'none';"
@@ -38,8 +39,7 @@ public final class Docs {
   void mount(Router router, Contract contract) {
     router
         .get("/openapi.yaml")
-        .handler(
-            context -> send(context.response(), "application/yaml", contract.yaml().toString()));
+        .handler(context -> send(context.response(), "application/yaml", contract.yaml()));
     router.get("/docs").handler(Docs::toFolder);
     router
         .get("/docs/swagger-initializer.js")
@@ -76,11 +76,8 @@ public final class Docs {
 
   private static String version() {
     var properties = new Properties();
-    try (InputStream in = Docs.class.getResourceAsStream(VERSION)) {
-      if (in == null) {
-        throw new IllegalStateException("the WebJar of Swagger UI is not on the class path");
-      }
-      properties.load(in);
+    try {
+      properties.load(new StringReader(Resource.text(VERSION)));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

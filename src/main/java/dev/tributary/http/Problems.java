@@ -3,19 +3,19 @@ package dev.tributary.http;
 import dev.tributary.kernel.Failure;
 import dev.tributary.kernel.Refusal;
 import dev.tributary.platform.Outage;
-import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /**
  * Turns everything that goes wrong into one problem+json answer. A refusal is told as it is; for a
  * bug or a dead dependency the cause goes to the log, once, with the request id, and never out.
  */
-final class Problems implements Handler<RoutingContext> {
+final class Problems {
   private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
   private static final Duration OUTAGE_RETRY = Duration.ofSeconds(2);
 
@@ -25,13 +25,17 @@ final class Problems implements Handler<RoutingContext> {
     this.contract = contract;
   }
 
-  @Override
-  public void handle(RoutingContext context) {
+  /**
+   * Answers a failed request.
+   *
+   * @param status what the router made of it, where no operation said anything
+   */
+  void answer(RoutingContext context, int status) {
     var response = context.response();
     if (response.ended() || response.closed()) {
       return;
     }
-    var problem = problem(context);
+    var problem = problem(context, status);
     if (problem.status() == 401) {
       response.putHeader("WWW-Authenticate", "Bearer realm=\"tributary\"");
     }
@@ -48,21 +52,35 @@ final class Problems implements Handler<RoutingContext> {
         .end(problem.toJson(context.get(Call.REQUEST_ID)).toBuffer());
   }
 
-  private static Problem problem(RoutingContext context) {
+  private static Problem problem(RoutingContext context, int status) {
     var cause = context.failure();
     if (cause instanceof Refusal refusal) {
       return of(refusal.failure());
     }
-    if (context.statusCode() >= 400 && context.statusCode() < 500) {
-      return ofStatus(context.statusCode());
+    if (status >= 400 && status < 500) {
+      return ofStatus(status);
     }
-    var problem = Outage.isOutage(cause) ? of(new Failure.Unavailable("a dependency")) : INTERNAL;
-    LOG.atError()
-        .addKeyValue(Call.REQUEST_ID, context.get(Call.REQUEST_ID))
-        .addKeyValue("status", problem.status())
-        .setCause(cause)
-        .log("{} {} failed", context.request().method(), context.request().path());
-    return problem;
+    return Outage.isOutage(cause) ? outage(context, cause) : bug(context, cause);
+  }
+
+  /** One line: when a dependency is down there are many, and they all look alike. */
+  private static Problem outage(RoutingContext context, Throwable cause) {
+    log(LOG.atWarn(), context).log("a dependency does not answer: {}", cause.toString());
+    return of(new Failure.Unavailable("a dependency"));
+  }
+
+  private static Problem bug(RoutingContext context, Throwable cause) {
+    log(LOG.atError(), context).setCause(cause).log("a request failed");
+    return INTERNAL;
+  }
+
+  private static LoggingEventBuilder log(LoggingEventBuilder event, RoutingContext context) {
+    var request = context.request();
+    String requestId = context.get(Call.REQUEST_ID);
+    return event
+        .addKeyValue(Call.REQUEST_ID, requestId)
+        .addKeyValue("method", request.method())
+        .addKeyValue("path", request.path());
   }
 
   static final Problem INTERNAL =

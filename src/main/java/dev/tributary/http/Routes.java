@@ -8,10 +8,12 @@ import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.Json;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
+import io.vertx.ext.web.handler.PlatformHandler;
 import io.vertx.ext.web.openapi.router.OpenAPIRoute;
 import io.vertx.ext.web.openapi.router.RequestExtractor;
 import io.vertx.ext.web.openapi.router.RouterBuilder;
@@ -57,14 +59,12 @@ public final class Routes {
     refuseDifferences(operations.keySet());
     var builder =
         RouterBuilder.create(vertx, contract.api(), RequestExtractor.withBodyHandler())
-            .rootHandler(this::identify)
+            .rootHandler((PlatformHandler) this::identify)
             .rootHandler(BodyHandler.create(false).setBodyLimit(BODY_LIMIT));
     builder.getRoutes().forEach(route -> mount(route, operations, handChecked));
     var router = builder.createRouter();
     docs.mount(router, contract);
-    var problems = new Problems(contract);
-    router.route().failureHandler(problems);
-    ROUTER_REFUSALS.forEach(status -> router.errorHandler(status, problems));
+    answerProblems(router);
     return router;
   }
 
@@ -83,8 +83,20 @@ public final class Routes {
     }
   }
 
+  private void answerProblems(Router router) {
+    var problems = new Problems(contract);
+    router.route().failureHandler(context -> problems.answer(context, context.statusCode()));
+    for (int status : ROUTER_REFUSALS) {
+      router.errorHandler(status, context -> problems.answer(context, status));
+    }
+  }
+
   /** What every answer carries, whatever becomes of the request. */
   private void identify(RoutingContext context) {
+    if (context.request().method().equals(HttpMethod.HEAD)) {
+      context.put(Call.HEAD, true).reroute(HttpMethod.GET, context.request().uri());
+      return;
+    }
     var given = context.request().getHeader("X-Request-Id");
     var id = given != null && REQUEST_ID.matcher(given).matches() ? given : newRequestId();
     context.put(Call.REQUEST_ID, id);

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * anew. It is confined to the context of its owner.
  */
 final class RedisGcra {
-  private static final String SCRIPT = "limiter.lua";
+  private static final String SCRIPT = Resource.text("limiter.lua");
   private static final String PREFIX = "tributary:limit:";
   private static final int ANSWERS_PER_KEY = 4;
 
@@ -50,10 +50,8 @@ final class RedisGcra {
   }
 
   private Future<Void> loadScript(RedisConnection connected) {
-    return vertx
-        .fileSystem()
-        .readFile(SCRIPT)
-        .compose(lua -> connected.send(Request.cmd(Command.SCRIPT).arg("LOAD").arg(lua)))
+    return connected
+        .send(Request.cmd(Command.SCRIPT).arg("LOAD").arg(SCRIPT))
         .onSuccess(loaded -> sha = loaded.toString())
         .mapEmpty();
   }
