@@ -93,14 +93,15 @@ public final class Routes {
 
   /** What every answer carries, whatever becomes of the request. */
   private void identify(RoutingContext context) {
-    if (context.request().method().equals(HttpMethod.HEAD)) {
-      context.put(Call.HEAD, true).reroute(HttpMethod.GET, context.request().uri());
+    var request = context.request();
+    if (request.method().equals(HttpMethod.HEAD) && request.uri().startsWith("/")) {
+      context.put(Call.HEAD, true).reroute(HttpMethod.GET, request.uri());
       return;
     }
-    var given = context.request().getHeader("X-Request-Id");
+    var given = request.getHeader("X-Request-Id");
     var id = given != null && REQUEST_ID.matcher(given).matches() ? given : newRequestId();
     context.put(Call.REQUEST_ID, id);
-    context.put(Call.CLIENT, limits.clientAddress(context.request()));
+    context.put(Call.CLIENT, limits.clientAddress(request));
     context
         .response()
         .putHeader("X-Request-Id", id)

@@ -18,6 +18,8 @@ import java.util.Set;
 final class Edge implements AutoCloseable {
   static final String SECRET = "a secret of the tests, at least 32 bytes long";
 
+  static final Limit WIDE = new Limit("standard", 10_000, Duration.ofMinutes(1));
+
   final Vertx vertx = Vertx.vertx();
   final DemoTokens tokens = new DemoTokens(vertx, SECRET, "tributary", "tributary");
   final RateLimiter limiter = new RateLimiter(vertx, "");
@@ -26,7 +28,7 @@ final class Edge implements AutoCloseable {
   final WebClient client;
 
   Edge(Map<String, Operation> some) {
-    this(some, new Limit("standard", 10_000, Duration.ofMinutes(1)), List.of("127.0.0.0/8"));
+    this(some, WIDE, List.of("127.0.0.0/8"));
   }
 
   Edge(Map<String, Operation> some, Limit limit, List<String> proxies) {
