@@ -174,7 +174,7 @@ public final class RateLimiter {
         .onSuccess(
             _ -> {
               LOG.info("rate limits are shared through Redis");
-              shared = true;
+              shared = !closed;
             })
         .onFailure(
             _ -> {

@@ -44,6 +44,9 @@ final class RedisGcra {
         .connect()
         .compose(
             connected -> {
+              if (!attempt.equals(client)) {
+                return Future.failedFuture("dropped while connecting");
+              }
               connection = connected.exceptionHandler(_ -> {});
               return loadScript(connected);
             });
