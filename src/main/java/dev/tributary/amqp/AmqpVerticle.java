@@ -34,6 +34,7 @@ public final class AmqpVerticle extends VerticleBase {
   private final Intake intake;
   private final Map<String, RabbitMQConsumer> consumers = new LinkedHashMap<>();
   private RabbitMQClient client;
+  private volatile boolean consuming;
   private boolean stopped;
   private boolean inTrouble;
 
@@ -54,9 +55,19 @@ public final class AmqpVerticle extends VerticleBase {
         .start()
         .compose(started -> client.basicQos(config.prefetch(), false))
         .compose(limited -> consumeAll())
-        .onSuccess(consuming -> LOG.info("Consuming {}", consumers.keySet()))
-        .onSuccess(consuming -> inTrouble = false)
+        .onSuccess(done -> consuming())
         .onFailure(this::connectLater);
+  }
+
+  private void consuming() {
+    LOG.info("Consuming {}", consumers.keySet());
+    consuming = true;
+    inTrouble = false;
+  }
+
+  /** Whether the queues are being listened to. */
+  public boolean isConsuming() {
+    return consuming && client.isOpenChannel();
   }
 
   private void connectLater(Throwable fault) {

@@ -14,7 +14,9 @@ import org.jspecify.annotations.Nullable;
  * only; answering is left to {@link Routes}.
  */
 public final class Call {
-  static final String ACTOR = "actor";
+  /** Where the verified caller stands in the routing context. */
+  public static final String ACTOR = "actor";
+
   static final String BODY = "body";
   static final String CLIENT = "client";
   static final String HEAD = "head";

@@ -3,6 +3,8 @@ package dev.tributary.http;
 import static java.util.Objects.requireNonNull;
 
 import com.github.f4b6a3.uuid.UuidCreator;
+import dev.tributary.http.access.Auth;
+import dev.tributary.http.access.Limits;
 import dev.tributary.kernel.TypeId;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
@@ -125,7 +127,7 @@ public final class Routes {
     if (!documented.getSecurityRequirements().isEmpty()) {
       route.addHandler(auth);
     }
-    route.addHandler(limits.on(id));
+    route.addHandler(limits::check);
     if (documented.getRequestBody() != null) {
       route.addHandler(Routes::readBody);
     }

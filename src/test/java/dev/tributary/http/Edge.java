@@ -1,7 +1,14 @@
 package dev.tributary.http;
 
+import dev.tributary.http.access.Auth;
+import dev.tributary.http.access.ClientAddress;
+import dev.tributary.http.access.DemoTokens;
+import dev.tributary.http.access.Limits;
+import dev.tributary.http.access.Limits.Allowance;
+import dev.tributary.platform.Config;
 import dev.tributary.platform.RateLimiter;
 import dev.tributary.platform.RateLimiter.Limit;
+import dev.tributary.platform.Secret;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
@@ -18,10 +25,12 @@ import java.util.Set;
 final class Edge implements AutoCloseable {
   static final String SECRET = "a secret of the tests, at least 32 bytes long";
 
+  static final Config.Jwt JWT = new Config.Jwt(new Secret(SECRET), "", "tributary", "tributary");
+
   static final Limit WIDE = new Limit("standard", 10_000, Duration.ofMinutes(1));
 
   final Vertx vertx = Vertx.vertx();
-  final DemoTokens tokens = new DemoTokens(vertx, SECRET, "tributary", "tributary");
+  final DemoTokens tokens = new DemoTokens(vertx, JWT);
   final RateLimiter limiter = new RateLimiter(vertx, "");
   final Routes routes;
   final HttpServer server;
@@ -36,8 +45,9 @@ final class Edge implements AutoCloseable {
     var operations = new HashMap<String, Operation>();
     contract.api().operations().forEach(o -> operations.put(o.getOperationId(), Edge::unused));
     operations.putAll(some);
-    var limits = new Limits(limiter, new ClientAddress(proxies), limit, Map.of());
-    var auth = new Auth(vertx, SECRET, "tributary", "tributary");
+    var limits =
+        new Limits(limiter, new ClientAddress(proxies), new Allowance(limit, limit, limit));
+    var auth = new Auth(vertx, JWT);
     routes = new Routes(vertx, contract, auth, limits, new Docs());
     var router = routes.router(operations, Set.of("trackClick", "followCode"));
     server = vertx.createHttpServer().requestHandler(router).listen(0, "127.0.0.1").await();

@@ -1,11 +1,13 @@
-package dev.tributary.http;
+package dev.tributary.http.access;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.tributary.http.Call;
 import dev.tributary.kernel.Actor;
 import dev.tributary.kernel.Failure;
 import dev.tributary.kernel.Refusal;
 import dev.tributary.kernel.Role;
+import dev.tributary.platform.Config;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
@@ -38,19 +40,37 @@ public final class Auth implements Handler<RoutingContext> {
 
   private final JWTAuth jwt;
 
-  /** Refuses a secret that can be guessed: with no usable key the library trusts everyone. */
-  public Auth(Vertx vertx, String secret, String issuer, String audience) {
-    jwt = JWTAuth.create(vertx, options(secret, issuer, audience));
+  /**
+   * Believes the tokens of one issuer.
+   *
+   * @throws IllegalArgumentException for a secret that can be guessed, a broken key, or no key at
+   *     all: with none the library would trust everyone
+   */
+  public Auth(Vertx vertx, Config.Jwt config) {
+    var options = new JWTAuthOptions().setJWTOptions(expected(config));
+    if (!config.secret().isEmpty()) {
+      options.addPubSecKey(secretKey(config));
+    }
+    PublicKeys.parse(config.publicKeys()).forEach(options::addPubSecKey);
+    if (options.getPubSecKeys() == null || options.getPubSecKeys().isEmpty()) {
+      throw new IllegalArgumentException("no key to verify tokens with");
+    }
+    jwt = JWTAuth.create(vertx, options);
   }
 
-  static JWTAuthOptions options(String secret, String issuer, String audience) {
+  static PubSecKeyOptions secretKey(Config.Jwt config) {
+    var secret = config.secret().reveal();
     if (secret.getBytes(UTF_8).length < MIN_SECRET_BYTES) {
       throw new IllegalArgumentException("the JWT secret needs at least 32 bytes");
     }
-    return new JWTAuthOptions()
-        .addPubSecKey(new PubSecKeyOptions().setAlgorithm(ALGORITHM).setBuffer(secret))
-        .setJWTOptions(
-            new JWTOptions().setIssuer(issuer).addAudience(audience).setLeeway(LEEWAY_SECONDS));
+    return new PubSecKeyOptions().setAlgorithm(ALGORITHM).setBuffer(secret);
+  }
+
+  static JWTOptions expected(Config.Jwt config) {
+    return new JWTOptions()
+        .setIssuer(config.issuer())
+        .addAudience(config.audience())
+        .setLeeway(LEEWAY_SECONDS);
   }
 
   @Override

@@ -1,10 +1,12 @@
-package dev.tributary.http;
+package dev.tributary.http.access;
 
+import dev.tributary.platform.Config;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.auth.JWTOptions;
 import io.vertx.ext.auth.jwt.JWTAuth;
+import io.vertx.ext.auth.jwt.JWTAuthOptions;
 import java.time.Duration;
 import java.util.List;
 
@@ -14,13 +16,11 @@ import java.util.List;
  */
 public final class DemoTokens {
   private final JWTAuth jwt;
-  private final String issuer;
-  private final String audience;
+  private final Config.Jwt config;
 
-  public DemoTokens(Vertx vertx, String secret, String issuer, String audience) {
-    this.jwt = JWTAuth.create(vertx, Auth.options(secret, issuer, audience));
-    this.issuer = issuer;
-    this.audience = audience;
+  public DemoTokens(Vertx vertx, Config.Jwt config) {
+    this.jwt = JWTAuth.create(vertx, new JWTAuthOptions().addPubSecKey(Auth.secretKey(config)));
+    this.config = config;
   }
 
   public String issue(String sub, List<String> roles, Duration life) {
@@ -28,8 +28,8 @@ public final class DemoTokens {
     var options =
         new JWTOptions()
             .setAlgorithm(Auth.ALGORITHM)
-            .setIssuer(issuer)
-            .addAudience(audience)
+            .setIssuer(config.issuer())
+            .addAudience(config.audience())
             .setExpiresInSeconds(Math.toIntExact(life.toSeconds()));
     return jwt.generateToken(claims, options);
   }

@@ -1,17 +1,18 @@
-package dev.tributary.http;
+package dev.tributary.http.access;
 
+import dev.tributary.http.Call;
 import dev.tributary.kernel.Actor;
 import dev.tributary.kernel.Failure;
 import dev.tributary.kernel.Refusal;
+import dev.tributary.kernel.Role;
 import dev.tributary.platform.RateLimiter;
 import dev.tributary.platform.RateLimiter.Limit;
 import dev.tributary.platform.RateLimiter.Verdict;
-import io.vertx.core.Handler;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
-import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Holds every caller to the limit of the operation: a user by token, anyone else by network. It
@@ -19,35 +20,44 @@ import java.util.Map;
  * wait for its turn.
  */
 public final class Limits {
+  /**
+   * How much whom is allowed.
+   *
+   * @param visitor anyone without a token, by network
+   * @param user a signed-in user
+   * @param trusted staff and the host's own services
+   */
+  public record Allowance(Limit visitor, Limit user, Limit trusted) {}
+
   private final RateLimiter limiter;
   private final ClientAddress addresses;
-  private final Limit standard;
-  private final Map<String, Limit> special;
+  private final Allowance allowance;
 
-  /**
-   * The limits of this server.
-   *
-   * @param special by operationId, where {@code standard} does not fit
-   */
-  public Limits(
-      RateLimiter limiter, ClientAddress addresses, Limit standard, Map<String, Limit> special) {
+  public Limits(RateLimiter limiter, ClientAddress addresses, Allowance allowance) {
     this.limiter = limiter;
     this.addresses = addresses;
-    this.standard = standard;
-    this.special = Map.copyOf(special);
+    this.allowance = allowance;
   }
 
-  String clientAddress(HttpServerRequest request) {
+  /** Where a request comes from, as far as our own proxies can be believed. */
+  public String clientAddress(HttpServerRequest request) {
     return addresses.of(request).getHostAddress();
   }
 
-  Handler<RoutingContext> on(String operationId) {
-    var limit = special.getOrDefault(operationId, standard);
-    return context ->
-        limiter
-            .check(limit.name() + ':' + party(context), limit)
-            .onSuccess(verdict -> apply(context, limit, verdict))
-            .onFailure(context::fail);
+  /** Lets a request pass, or refuses it with 429. */
+  public void check(RoutingContext context) {
+    var limit = limitOf(context.get(Call.ACTOR));
+    limiter
+        .check(limit.name() + ':' + party(context), limit)
+        .onSuccess(verdict -> apply(context, limit, verdict))
+        .onFailure(context::fail);
+  }
+
+  private Limit limitOf(@Nullable Actor actor) {
+    if (actor == null) {
+      return allowance.visitor();
+    }
+    return actor.isStaff() || actor.has(Role.SERVICE) ? allowance.trusted() : allowance.user();
   }
 
   private String party(RoutingContext context) {

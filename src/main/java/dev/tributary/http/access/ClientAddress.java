@@ -1,4 +1,4 @@
-package dev.tributary.http;
+package dev.tributary.http.access;
 
 import io.netty.handler.ipfilter.IpFilterRuleType;
 import io.netty.handler.ipfilter.IpSubnetFilterRule;
