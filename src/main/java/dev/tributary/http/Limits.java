@@ -10,6 +10,7 @@ import io.vertx.core.Handler;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.Map;
 
@@ -37,8 +38,8 @@ public final class Limits {
     this.special = Map.copyOf(special);
   }
 
-  String clientAddress(HttpServerRequest request) {
-    return addresses.of(request).getHostAddress();
+  InetAddress clientAddress(HttpServerRequest request) {
+    return addresses.of(request);
   }
 
   Handler<RoutingContext> on(String operationId) {
@@ -50,10 +51,10 @@ public final class Limits {
             .onFailure(context::fail);
   }
 
-  private String party(RoutingContext context) {
+  private static String party(RoutingContext context) {
     Actor actor = context.get(Call.ACTOR);
     return actor == null
-        ? "ip:" + ClientAddress.party(addresses.of(context.request()))
+        ? "ip:" + ClientAddress.party(context.get(Call.CLIENT))
         : "user:" + actor.id();
   }
 
