@@ -154,7 +154,7 @@ final class Layers {
   static final ArchRule ONE_HOME_FOR_EMBEDDED =
       onlyIn(
           describe("Embedded", c -> PLATFORM.test(c) && outermost(c).equals("Embedded")),
-          "embedded servers are started by platform.Embedded alone",
+          "embedded servers are started by platform.embedded.Embedded alone",
           "io.zonky..",
           "redis.embedded..");
 
