@@ -63,7 +63,7 @@ class LayersTest {
           }
           """,
           """
-          package dev.tributary.platform;
+          package dev.tributary.platform.embedded;
           public final class Embedded {
             io.zonky.test.db.postgres.embedded.EmbeddedPostgres postgres;
             redis.embedded.RedisServer redis;
@@ -73,8 +73,16 @@ class LayersTest {
           """
           package dev.tributary;
           public final class Main {
-            public static void main(io.vertx.sqlclient.Pool pool) {
-              System.out.println(new dev.tributary.affiliate.PersonService(pool));
+            static Object start(io.vertx.sqlclient.Pool pool) {
+              return new dev.tributary.affiliate.PersonService(pool);
+            }
+          }
+          """,
+          """
+          package dev.tributary;
+          public final class Launch {
+            static void run() {
+              System.out.println("ready");
             }
           }
           """);

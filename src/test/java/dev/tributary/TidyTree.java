@@ -46,6 +46,9 @@ final class TidyTree extends TreePathScanner<@Nullable Void, Set<String>> {
   static final int TEXT_BLOCK_LINES = 40;
   static final int CONSTRUCTOR_PARAMETERS = 6;
 
+  /** The process itself prints its banner and waits for its end; nothing else does. */
+  private static final Set<String> LAUNCH = Set.of("System.out", "await()");
+
   private static final Pattern VAGUE = Pattern.compile(".*(Manager|Helper|Utils?|Impl|Dto)");
   private static final Pattern MONEY =
       Pattern.compile("dev/tributary/(kernel|ledger|commission|payout|reward)(/.*)?");
@@ -53,7 +56,7 @@ final class TidyTree extends TreePathScanner<@Nullable Void, Set<String>> {
   /** Names, members, calls and annotations that main code does without, and what it uses. */
   private static final Map<String, String> NOT_IN_MAIN =
       Map.ofEntries(
-          entry("System.out", "log it; only Main prints"),
+          entry("System.out", "log it; only Launch prints"),
           entry("printStackTrace()", "log it once, with the request id"),
           entry("Thread.sleep", "a Vert.x timer, or a timeout on the Future"),
           entry("await()", "compose the Future; await is for tests"),
@@ -226,8 +229,8 @@ final class TidyTree extends TreePathScanner<@Nullable Void, Set<String>> {
 
   private void word(Tree node, String word) {
     var bans = source.isMain() ? NOT_IN_MAIN : NOT_IN_TESTS;
-    boolean banner = word.equals("System.out") && source.typeName().equals("Main");
-    if (bans.containsKey(word) && !banner) {
+    boolean launch = LAUNCH.contains(word) && source.typeName().equals("Launch");
+    if (bans.containsKey(word) && !launch) {
       find(node, "banned word", word + "; instead: " + bans.get(word));
     }
     boolean money = source.isMain() && MONEY.matcher(source.packageName()).matches();

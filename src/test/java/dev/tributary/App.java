@@ -1,0 +1,274 @@
+package dev.tributary;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tributary.http.access.DemoTokens;
+import dev.tributary.platform.Config;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.PoolOptions;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.client.HttpRequest;
+import io.vertx.ext.web.client.HttpResponse;
+import io.vertx.ext.web.client.WebClient;
+import io.vertx.ext.web.client.WebClientOptions;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+
+/**
+ * The whole service in this JVM, on the real servers, with a database and queues of its own. Every
+ * answer that passes through it is checked against the contract.
+ */
+public final class App implements AutoCloseable {
+  private static final String SECRET = "the secret of the tests, long enough for HS256";
+
+  private final Main main;
+  private final Config config;
+  private final String database;
+  private final DemoTokens tokens;
+  private final WebClient client;
+  private final ContractWatch watch;
+
+  private App(String database, Map<String, String> environment) {
+    this.database = database;
+    config = Config.load(environment);
+    main = Main.start(config).timeout(30, TimeUnit.SECONDS).await();
+    tokens = new DemoTokens(main.vertx(), config.jwt());
+    watch = new ContractWatch(main.vertx());
+    var options =
+        new WebClientOptions()
+            .setDefaultHost("127.0.0.1")
+            .setDefaultPort(config.http().listen().port())
+            .setFollowRedirects(false);
+    client = WebClient.create(main.vertx(), options, new PoolOptions().setHttp1MaxSize(64));
+  }
+
+  /** A fresh installation without a broker. */
+  public static App start() {
+    return start(Map.of());
+  }
+
+  /** A fresh installation with these environment variables. */
+  public static App start(Map<String, String> variables) {
+    var database = "tributary_test_" + Long.toString(System.nanoTime(), 36);
+    sql("postgres", "CREATE DATABASE " + database);
+    return onDatabase(database, variables);
+  }
+
+  /** Another instance of the service on the database of this one. */
+  public App another() {
+    return onDatabase(database, Map.of());
+  }
+
+  private static App onDatabase(String database, Map<String, String> variables) {
+    var environment = new HashMap<String, String>();
+    environment.put("TRIBUTARY_POSTGRES_URL", url(database));
+    environment.put("TRIBUTARY_REDIS_URL", TestServers.redisUrl());
+    environment.put("TRIBUTARY_JWT_SECRET", SECRET);
+    environment.put("TRIBUTARY_HTTP_PORT", freePort());
+    environment.put("TRIBUTARY_MANAGEMENT_PORT", freePort());
+    environment.putAll(variables);
+    return new App(database, environment);
+  }
+
+  private static String url(String database) {
+    return URI.create(TestServers.postgresUrl()).resolve("/" + database).toString();
+  }
+
+  static String freePort() {
+    try (var socket = new ServerSocket(0)) {
+      return Integer.toString(socket.getLocalPort());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  Config config() {
+    return config;
+  }
+
+  Main main() {
+    return main;
+  }
+
+  public String user(String id) {
+    return tokens.issue(id, List.of("user"), Duration.ofHours(1));
+  }
+
+  public String staff() {
+    return tokens.issue("staff_1", List.of("reviewer", "finance", "admin"), Duration.ofHours(1));
+  }
+
+  public String shop() {
+    return tokens.issue("shop", List.of("service"), Duration.ofHours(1));
+  }
+
+  public HttpResponse<Buffer> get(String path, String token) {
+    return watch.check("GET", path, authorized(client.get(path), token).send().await());
+  }
+
+  public HttpResponse<Buffer> post(String path, String token, Object json) {
+    var request =
+        authorized(client.post(path), token).putHeader("Content-Type", "application/json");
+    var body = json instanceof String text ? Buffer.buffer(text) : Buffer.buffer(json.toString());
+    return watch.check("POST", path, request.sendBuffer(body).await());
+  }
+
+  private static HttpRequest<Buffer> authorized(HttpRequest<Buffer> request, String token) {
+    return token.isEmpty() ? request : request.bearerTokenAuthentication(token);
+  }
+
+  /** A client for what the methods above do not do: many requests at once, odd headers. */
+  WebClient client() {
+    return client;
+  }
+
+  HttpResponse<Buffer> management(String path) {
+    return client.get(config.management().port(), "127.0.0.1", path).send().await();
+  }
+
+  /** The code of a new link of this user. */
+  public String link(String userId) {
+    var body = new JsonObject().put("user_id", userId);
+    var answer = post("/generate-link", user(userId), body);
+    assertThat(answer.statusCode()).as(answer.bodyAsString()).isEqualTo(201);
+    return answer.bodyAsJsonObject().getString("code");
+  }
+
+  /** Binds a new user to the owner of the code. */
+  public JsonObject bind(String code, String newUserId) {
+    var body = new JsonObject().put("code", code).put("new_user_id", newUserId);
+    var answer = post("/verify-referral", shop(), body);
+    assertThat(answer.statusCode()).as(answer.bodyAsString()).isEqualTo(200);
+    return answer.bodyAsJsonObject().getJsonObject("referral");
+  }
+
+  /** Reports one event of the shop. */
+  public HttpResponse<Buffer> report(String eventId, String type, JsonObject data) {
+    return post("/v1/events", shop(), event(eventId, type, data));
+  }
+
+  static JsonObject event(String eventId, String type, JsonObject data) {
+    return new JsonObject()
+        .put("specversion", "1.0")
+        .put("id", eventId)
+        .put("source", "/shop")
+        .put("type", type)
+        .put("data", data);
+  }
+
+  /** The data of an order of 110.00 with 10.00 tax, paid by card; it earns 10.00. */
+  public static JsonObject order(String orderId, String userId) {
+    return new JsonObject()
+        .put("order_id", orderId)
+        .put("user_id", userId)
+        .put("order_kind", "product")
+        .put("payment_method", "card")
+        .put("invoice_id", "INV-" + orderId)
+        .put("amount", 11000)
+        .put("tax_amount", 1000)
+        .put("shipping_amount", 0)
+        .put("discount_amount", 0)
+        .put("currency", "usd")
+        .put("paid_at", "2026-05-01T10:00:00Z");
+  }
+
+  /** The one balance of a user, or an empty object. */
+  public JsonObject balance(String userId) {
+    var balances = get("/rewards/" + userId, staff()).bodyAsJsonObject().getJsonArray("balances");
+    return balances.isEmpty() ? new JsonObject() : balances.getJsonObject(0);
+  }
+
+  public JsonArray decisions(String orderId) {
+    var answer = get("/v1/orders/" + orderId + "/explanation", staff());
+    return answer.statusCode() == 404
+        ? new JsonArray()
+        : answer.bodyAsJsonObject().getJsonArray("decisions");
+  }
+
+  /** Waits for what happens soon, but not at once. */
+  public static <T> T eventually(Supplier<T> read, Predicate<T> wanted) {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+    var value = read.get();
+    while (!wanted.test(value)) {
+      assertThat(System.nanoTime()).as("gave up waiting; last seen %s", value).isLessThan(deadline);
+      LockSupport.parkNanos(20_000_000);
+      value = read.get();
+    }
+    return value;
+  }
+
+  /** Rows of a query, each with its columns as text. */
+  public List<List<String>> rows(String sql) {
+    return query(database, sql);
+  }
+
+  public long number(String sql) {
+    return Long.parseLong(rows(sql).getFirst().getFirst());
+  }
+
+  public void execute(String sql) {
+    sql(database, sql);
+  }
+
+  private static void sql(String database, String sql) {
+    try (var connection = DriverManager.getConnection("jdbc:" + jdbc(database));
+        var statement = connection.createStatement()) {
+      statement.execute(sql);
+    } catch (SQLException e) {
+      throw new IllegalStateException(sql, e);
+    }
+  }
+
+  private static List<List<String>> query(String database, String sql) {
+    try (var connection = DriverManager.getConnection("jdbc:" + jdbc(database));
+        var statement = connection.createStatement();
+        var result = statement.executeQuery(sql)) {
+      var rows = new ArrayList<List<String>>();
+      while (result.next()) {
+        var row = new ArrayList<String>();
+        for (int i = 1; i <= result.getMetaData().getColumnCount(); i++) {
+          row.add(String.valueOf(result.getString(i)));
+        }
+        rows.add(row);
+      }
+      return rows;
+    } catch (SQLException e) {
+      throw new IllegalStateException(sql, e);
+    }
+  }
+
+  private static String jdbc(String database) {
+    var url = URI.create(url(database));
+    var user = url.getUserInfo().split(":", 2);
+    var password = user.length > 1 ? "&password=" + user[1] : "";
+    var port = url.getPort() < 0 ? 5432 : url.getPort();
+    return "postgresql://%s:%d/%s?user=%s%s"
+        .formatted(url.getHost(), port, database, user[0], password);
+  }
+
+  @Override
+  public void close() {
+    client.close();
+    main.stop().timeout(20, TimeUnit.SECONDS).await();
+  }
+
+  /** Drops the database too; for the test that started it. */
+  public void closeAndForget() {
+    close();
+    sql("postgres", "DROP DATABASE IF EXISTS " + database + " WITH (FORCE)");
+  }
+}
