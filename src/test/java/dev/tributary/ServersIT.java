@@ -12,7 +12,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Each server that the tests are given answers through the client that the service uses. */
-class TestServersIT {
+class ServersIT {
   private final Vertx vertx = Vertx.vertx();
 
   @AfterEach
