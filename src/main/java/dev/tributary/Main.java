@@ -1,9 +1,252 @@
 package dev.tributary;
 
-/** Composition root. */
-public final class Main {
-  private Main() {}
+import dev.tributary.affiliate.AffiliateService;
+import dev.tributary.amqp.AmqpVerticle;
+import dev.tributary.amqp.Publisher;
+import dev.tributary.audit.AuditService;
+import dev.tributary.commission.CommissionService;
+import dev.tributary.commission.ExplanationService;
+import dev.tributary.event.DispatchService;
+import dev.tributary.event.InboxService;
+import dev.tributary.event.OutboxService;
+import dev.tributary.http.Contract;
+import dev.tributary.http.Docs;
+import dev.tributary.http.HttpVerticle;
+import dev.tributary.http.ManagementVerticle;
+import dev.tributary.http.Operation;
+import dev.tributary.http.Routes;
+import dev.tributary.http.access.Auth;
+import dev.tributary.http.access.ClientAddress;
+import dev.tributary.http.access.Limits;
+import dev.tributary.http.access.Limits.Allowance;
+import dev.tributary.http.api.ClickApi;
+import dev.tributary.http.api.EventApi;
+import dev.tributary.http.api.ExplanationApi;
+import dev.tributary.http.api.LinkApi;
+import dev.tributary.http.api.ReferralApi;
+import dev.tributary.http.api.RewardApi;
+import dev.tributary.ledger.LedgerService;
+import dev.tributary.link.ClickService;
+import dev.tributary.link.LinkService;
+import dev.tributary.platform.Config;
+import dev.tributary.platform.Database;
+import dev.tributary.platform.Health;
+import dev.tributary.platform.Migrations;
+import dev.tributary.platform.RateLimiter;
+import dev.tributary.platform.StartFailure;
+import dev.tributary.referral.CandidateService;
+import dev.tributary.referral.ReferralService;
+import dev.tributary.referral.StatsService;
+import dev.tributary.reward.RewardService;
+import dev.tributary.settings.FirstSettings;
+import dev.tributary.settings.SettingsService;
+import dev.tributary.worker.EventVerticle;
+import dev.tributary.worker.OutboxVerticle;
+import dev.tributary.worker.PartitionVerticle;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.Deployable;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.micrometer.MicrometerMetricsFactory;
+import io.vertx.micrometer.MicrometerMetricsOptions;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Supplier;
 
-  /** Starts the service. */
-  public static void main(String[] args) {}
+/**
+ * The composition root: configuration, connections, services, verticles, up in this order and down
+ * in reverse. Nothing else constructs a service.
+ */
+public final class Main {
+  private final Config config;
+  private final PrometheusMeterRegistry metrics =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final Vertx vertx;
+  private final Database database;
+  private final RateLimiter limiter;
+  private final Health health;
+  private final Publisher publisher;
+  private final AuditService audit = new AuditService();
+  private final OutboxService outbox;
+  private final InboxService inbox;
+  private final SettingsService settings;
+  private final LedgerService ledger;
+  private final AffiliateService affiliates;
+  private final LinkService links;
+  private final ClickService clicks;
+  private final ReferralService referrals;
+  private final StatsService stats;
+  private final RewardService rewards;
+  private final CommissionService commissions;
+  private final ExplanationService explanations;
+  private final DispatchService dispatch;
+  private final AmqpVerticle amqp;
+  private final Deque<String> deployments = new ArrayDeque<>();
+
+  private Main(Config config) {
+    this.config = config;
+    vertx = vertx(metrics, loops(config));
+    database = Database.open(vertx, config.postgres());
+    limiter = new RateLimiter(vertx, config.redisUrl());
+    publisher = new Publisher(vertx, config.rabbitmq());
+    outbox = new OutboxService(database);
+    inbox = new InboxService(database, vertx.eventBus());
+    settings = new SettingsService(database, FirstSettings.of(config.program()));
+    ledger = new LedgerService(database);
+    affiliates = new AffiliateService(database, audit, outbox, settings);
+    links = new LinkService(database, affiliates, settings);
+    clicks = new ClickService(database, settings);
+    var candidates = new CandidateService(clicks, settings);
+    referrals = new ReferralService(database, candidates, audit, outbox, inbox);
+    stats = new StatsService(database, affiliates, ledger);
+    rewards = new RewardService(database, affiliates, audit, outbox, ledger);
+    commissions =
+        new CommissionService(referrals, settings, ledger, audit, outbox, rewards::grantMilestones);
+    explanations = new ExplanationService(database);
+    dispatch =
+        new DispatchService(
+            database, referrals::onUserRegistered, commissions::onOrderPaid, config.waiting());
+    amqp = new AmqpVerticle(config.rabbitmq(), inbox);
+    health = new Health(database, conditions());
+  }
+
+  private static Vertx vertx(PrometheusMeterRegistry metrics, int loops) {
+    var options =
+        new VertxOptions()
+            .setPreferNativeTransport(true)
+            .setEventLoopPoolSize(loops + 1)
+            .setMetricsOptions(new MicrometerMetricsOptions().setEnabled(true));
+    return Vertx.builder().with(options).withMetrics(new MicrometerMetricsFactory(metrics)).build();
+  }
+
+  /** Half of the cores, because the databases of a small installation want the other half. */
+  private static int loops(Config config) {
+    int cores = Runtime.getRuntime().availableProcessors();
+    return config.http().eventLoops() > 0 ? config.http().eventLoops() : Math.max(1, cores / 2);
+  }
+
+  private Map<String, Supplier<String>> conditions() {
+    var parts = new HashMap<String, Supplier<String>>();
+    parts.put("redis", () -> limiter.isShared() ? "up" : "away, limits count per instance");
+    if (hasBroker()) {
+      parts.put("rabbitmq", () -> amqp.isConsuming() ? "up" : "away, messages wait there");
+    }
+    return parts;
+  }
+
+  private boolean hasBroker() {
+    return !config.rabbitmq().url().isEmpty();
+  }
+
+  /** Migrates, which blocks, and then brings everything up. */
+  static Future<Main> start(Config config) {
+    Migrations.run(config.postgres().url());
+    var main = new Main(config);
+    return main.up()
+        .map(main)
+        .recover(fault -> main.stop().transform(done -> Future.failedFuture(fault)));
+  }
+
+  private Future<Void> up() {
+    return settings
+        .start()
+        .compose(ready -> deploy(1, () -> new PartitionVerticle(clicks)))
+        .compose(ready -> deploy(2, () -> new EventVerticle(dispatch)))
+        .compose(ready -> hasBroker() ? deployBroker() : Future.succeededFuture())
+        .compose(ready -> deployHttp());
+  }
+
+  private Future<Void> deployBroker() {
+    return deploy(1, () -> new OutboxVerticle(outbox, publisher::publish))
+        .compose(ready -> deploy(1, () -> amqp));
+  }
+
+  private Future<Void> deployHttp() {
+    return Contract.load(vertx)
+        .map(this::routes)
+        .compose(
+            routes ->
+                deploy(
+                    loops(config),
+                    () -> new HttpVerticle(config.http().listen(), routes, operations())))
+        .compose(
+            ready -> deploy(1, () -> new ManagementVerticle(config.management(), health, metrics)));
+  }
+
+  private Routes routes(Contract contract) {
+    var limits = config.limits();
+    var allowance =
+        new Allowance(
+            limit("visitor", limits.click()),
+            limit("user", limits.user()),
+            limit("trusted", limits.trusted()));
+    var addresses = new ClientAddress(config.http().trustedProxies());
+    return new Routes(
+        vertx,
+        contract,
+        new Auth(vertx, config.jwt()),
+        new Limits(limiter, addresses, allowance),
+        new Docs());
+  }
+
+  private static RateLimiter.Limit limit(String name, Config.Limit limit) {
+    return new RateLimiter.Limit(name, limit.requests(), limit.per());
+  }
+
+  private Map<String, Operation> operations() {
+    var linkApi = new LinkApi(links, config.publicUrl());
+    var clickApi = new ClickApi(clicks, config.publicUrl().startsWith("https:"));
+    var referralApi = new ReferralApi(referrals, stats);
+    var rewardApi = new RewardApi(rewards);
+    var eventApi = new EventApi(inbox);
+    var explanationApi = new ExplanationApi(explanations);
+    return Map.of(
+        "generateLink", linkApi::generateLink,
+        "trackClick", clickApi::trackClick,
+        "followCode", clickApi::followCode,
+        "verifyReferral", referralApi::verifyReferral,
+        "processReferral", referralApi::verifyReferral,
+        "getReferralStats", referralApi::getReferralStats,
+        "getRewards", rewardApi::getRewards,
+        "claimReward", rewardApi::claimReward,
+        "ingestEvents", eventApi::ingestEvents,
+        "explainOrder", explanationApi::explainOrder);
+  }
+
+  private Future<Void> deploy(int instances, Supplier<Deployable> verticle) {
+    return vertx
+        .deployVerticle(verticle, new DeploymentOptions().setInstances(instances))
+        .onSuccess(deployments::push)
+        .mapEmpty();
+  }
+
+  /** Not ready any more, then down in reverse order; what is under way is finished first. */
+  Future<Void> stop() {
+    health.drain();
+    var down = Future.<Void>succeededFuture();
+    while (!deployments.isEmpty()) {
+      var id = deployments.pop();
+      down = down.eventually(() -> vertx.undeploy(id));
+    }
+    limiter.close();
+    return down.eventually(publisher::close).eventually(database::close).eventually(vertx::close);
+  }
+
+  Vertx vertx() {
+    return vertx;
+  }
+
+  /** Starts the service; {@code ./run} and the container do this. */
+  public static void main(String[] args) {
+    try {
+      Launch.run(Config.load(System.getenv()));
+    } catch (StartFailure failure) {
+      Launch.refuse(failure);
+    }
+  }
 }

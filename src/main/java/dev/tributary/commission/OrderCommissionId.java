@@ -1,0 +1,12 @@
+package dev.tributary.commission;
+
+import dev.tributary.kernel.TypeId;
+import java.util.UUID;
+
+/** Identifies an order commission; {@code oc_…} on the wire. */
+public record OrderCommissionId(UUID value) {
+  @Override
+  public String toString() {
+    return TypeId.format("oc", value);
+  }
+}

@@ -1,0 +1,115 @@
+package dev.tributary.event;
+
+import dev.tributary.event.InboundEvent.OrderPaid;
+import dev.tributary.event.InboundEvent.UserRegistered;
+import dev.tributary.kernel.Failure.Invalid;
+import dev.tributary.kernel.Refusal;
+import dev.tributary.platform.JsonFields;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Reads events from JSON: CloudEvents 1.0 in structured mode, and the bare bodies of the host's
+ * queues. Unknown fields are refused, because a misspelt {@code tax_amount} would cost money; a
+ * host puts what is its own under {@code metadata}.
+ */
+public final class EventJson {
+  private static final int MAX_ID = 200;
+  private static final Duration CLOCK_SKEW = Duration.ofMinutes(5);
+
+  private EventJson() {}
+
+  /**
+   * Checks a CloudEvent with its data.
+   *
+   * @param pointer where the event stands in the body
+   */
+  public static Envelope cloudEvent(String pointer, JsonObject event) {
+    var fields = new JsonFields(pointer, event);
+    if (!fields.text("specversion", 3).equals("1.0")) {
+      fields.mistake("specversion", "expected \"1.0\"");
+    }
+    var source = fields.text("source", MAX_ID);
+    var id = fields.text("id", MAX_ID);
+    var type = fields.text("type", MAX_ID);
+    // CloudEvents lets a sender add context attributes; they carry nothing for us.
+    fields.ignore(event.fieldNames().toArray(String[]::new));
+    if (!(event.getValue("data") instanceof JsonObject data)) {
+      fields.mistake("data", "expected an object");
+      fields.finish();
+      throw new Refusal(Invalid.field(pointer + "/data", "expected an object"));
+    }
+    fields.finish();
+    read(pointer, type, data);
+    return new Envelope(source, id, type, data.encode());
+  }
+
+  /**
+   * Checks a bare body from a queue whose name implies the type.
+   *
+   * @param messageId the id the broker carries, used when the body has no {@code event_id}
+   */
+  public static Envelope bare(String type, JsonObject data, Optional<String> messageId) {
+    var event = read("", type, data);
+    var id = Optional.ofNullable(data.getString("event_id")).or(() -> messageId);
+    return new Envelope("amqp", id.orElseGet(() -> businessKey(event)), type, data.encode());
+  }
+
+  private static String businessKey(InboundEvent event) {
+    return switch (event) {
+      case UserRegistered registered -> UserRegistered.TYPE + "|" + registered.userId();
+      case OrderPaid paid -> OrderPaid.TYPE + "|" + paid.orderId();
+    };
+  }
+
+  /** The event of this type, or a refusal that names every field that is wrong. */
+  public static InboundEvent read(String pointer, String type, JsonObject data) {
+    var fields = new JsonFields(pointer.isEmpty() ? "" : pointer + "/data", data);
+    fields.ignore("event_id", "metadata");
+    var latest = Instant.now().plus(CLOCK_SKEW);
+    var event =
+        switch (type) {
+          case UserRegistered.TYPE -> userRegistered(fields, latest);
+          case OrderPaid.TYPE -> orderPaid(fields, latest);
+          default ->
+              throw new Refusal(
+                  Invalid.field(
+                      pointer + "/type",
+                      "expected " + UserRegistered.TYPE + " or " + OrderPaid.TYPE));
+        };
+    fields.finish();
+    return event;
+  }
+
+  private static UserRegistered userRegistered(JsonFields fields, Instant latest) {
+    return new UserRegistered(
+        fields.text("user_id", MAX_ID),
+        fields.optionalText("referral_code", MAX_ID),
+        fields.optionalText("coupon", MAX_ID),
+        fields.optionalText("click_id", MAX_ID),
+        fields.optionalTime("registered_at", latest));
+  }
+
+  private static OrderPaid orderPaid(JsonFields fields, Instant latest) {
+    var currency = fields.currency("currency");
+    var orderId = fields.text("order_id", MAX_ID);
+    var paid =
+        new OrderPaid(
+            orderId,
+            fields.optionalText("invoice_id", MAX_ID).orElse(orderId),
+            fields.text("user_id", MAX_ID),
+            fields.optionalText("order_kind", 64).orElse("product"),
+            fields.optionalText("payment_method", 64).orElse("unspecified"),
+            fields.amount("amount", currency),
+            fields.optionalAmount("tax_amount", currency),
+            fields.optionalAmount("shipping_amount", currency),
+            fields.optionalAmount("discount_amount", currency),
+            fields.time("paid_at", latest));
+    if (paid.tax().minor() + paid.shipping().minor() > paid.amount().minor()) {
+      fields.mistake("amount", "expected at least tax_amount and shipping_amount together");
+    }
+    return paid;
+  }
+}

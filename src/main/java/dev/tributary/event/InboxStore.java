@@ -1,0 +1,166 @@
+package dev.tributary.event;
+
+import dev.tributary.platform.NewId;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.SqlClient;
+import io.vertx.sqlclient.Tuple;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.StreamSupport;
+
+/** The SQL of the inbox. */
+final class InboxStore {
+  // ON CONFLICT decides what is new; the statement reads nothing, so no plan of it can go bad.
+  private static final String INSERT =
+      """
+      INSERT INTO inbound_event (id, source, event_id, type, payload, status)
+      SELECT id, source, event_id, type, payload::jsonb, 'received'
+      FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[])
+        AS e(id, source, event_id, type, payload)
+      ORDER BY source, event_id
+      ON CONFLICT (source, event_id) DO NOTHING
+      """;
+
+  private static final String FIND =
+      """
+      SELECT e.id, e.event_id, e.xmin = pg_current_xact_id()::xid AS is_new,
+             e.type = n.type AND e.payload = n.payload::jsonb AS same_payload
+      FROM unnest($1::text[], $2::text[], $3::text[], $4::text[]) WITH ORDINALITY
+        AS n(source, event_id, type, payload, position)
+      JOIN inbound_event e ON e.source = n.source AND e.event_id = n.event_id
+      ORDER BY n.position
+      """;
+
+  private static final String INSERT_DEAD =
+      """
+      INSERT INTO inbound_event
+        (id, source, event_id, type, payload, status, reason, finished_at)
+      VALUES ($1, $2, $3, $4, $5::text::jsonb, 'dead', $6, now())
+      ON CONFLICT (source, event_id) DO NOTHING
+      """;
+
+  private static final String WAKE =
+      """
+      UPDATE inbound_event SET status = 'received', next_attempt_at = now()
+      WHERE user_id = $1 AND status = 'waiting'
+      """;
+
+  private static final String TAKE_DUE =
+      """
+      SELECT id, type, payload, status FROM inbound_event
+      WHERE status IN ('received', 'waiting') AND next_attempt_at <= now()
+      ORDER BY next_attempt_at, id LIMIT 1
+      FOR UPDATE SKIP LOCKED
+      """;
+
+  private static final String FINISH =
+      """
+      UPDATE inbound_event SET status = $2, reason = $3,
+        finished_at = CASE WHEN $2 = 'done' THEN now() END,
+        next_attempt_at = CASE WHEN $2 = 'waiting' THEN received_at + $4 * interval '1 second'
+                               ELSE next_attempt_at END
+      WHERE id = $1
+      """;
+
+  private static final String COUNT_ATTEMPT =
+      """
+      UPDATE inbound_event SET attempts = attempts + 1, reason = $2,
+        status = CASE WHEN attempts + 1 >= $3 THEN 'dead' ELSE status END,
+        finished_at = CASE WHEN attempts + 1 >= $3 THEN now() END,
+        next_attempt_at = now() + interval '1 second' * power(4, attempts)
+      WHERE id = $1 AND status = 'received'
+      """;
+
+  /** A row as it stands after the insert. */
+  record Stored(EventId id, String eventId, boolean isNew, boolean samePayload) {}
+
+  /** A row that is due, locked. */
+  record Due(EventId id, String type, JsonObject payload, boolean waitedOut) {}
+
+  private InboxStore() {}
+
+  static Future<Void> insert(SqlClient tx, List<Envelope> envelopes) {
+    var row =
+        Tuple.of(
+            envelopes.stream().map(envelope -> NewId.next()).toArray(UUID[]::new),
+            texts(envelopes, Envelope::source),
+            texts(envelopes, Envelope::eventId),
+            texts(envelopes, Envelope::type),
+            texts(envelopes, Envelope::data));
+    return tx.preparedQuery(INSERT).execute(row).mapEmpty();
+  }
+
+  static Future<List<Stored>> find(SqlClient tx, List<Envelope> envelopes) {
+    var row =
+        Tuple.of(
+            texts(envelopes, Envelope::source),
+            texts(envelopes, Envelope::eventId),
+            texts(envelopes, Envelope::type),
+            texts(envelopes, Envelope::data));
+    return tx.preparedQuery(FIND)
+        .execute(row)
+        .map(rows -> StreamSupport.stream(rows.spliterator(), false).map(InboxStore::row).toList());
+  }
+
+  private static Stored row(Row row) {
+    return new Stored(
+        new EventId(row.getUUID("id")),
+        row.getString("event_id"),
+        row.getBoolean("is_new"),
+        row.getBoolean("same_payload"));
+  }
+
+  static Future<Void> insertDead(SqlClient client, Envelope envelope, String reason) {
+    var row =
+        Tuple.of(
+            NewId.next(),
+            envelope.source(),
+            envelope.eventId(),
+            envelope.type(),
+            envelope.data(),
+            reason);
+    return client.preparedQuery(INSERT_DEAD).execute(row).mapEmpty();
+  }
+
+  static Future<Void> wake(SqlClient tx, String userId) {
+    return tx.preparedQuery(WAKE).execute(Tuple.of(userId)).mapEmpty();
+  }
+
+  static Future<Optional<Due>> takeDue(SqlClient tx) {
+    return tx.preparedQuery(TAKE_DUE)
+        .mapping(InboxStore::due)
+        .execute()
+        .map(rows -> rows.size() == 0 ? Optional.empty() : Optional.of(rows.iterator().next()));
+  }
+
+  private static Due due(Row row) {
+    return new Due(
+        new EventId(row.getUUID("id")),
+        row.getString("type"),
+        row.getJsonObject("payload"),
+        row.getString("status").equals("waiting"));
+  }
+
+  static Future<Void> finish(SqlClient tx, EventId id, Handled handled, Duration waiting) {
+    var status = handled.waits() ? "waiting" : "done";
+    return tx.preparedQuery(FINISH)
+        .execute(Tuple.of(id.value(), status, handled.reason(), waiting.toSeconds()))
+        .mapEmpty();
+  }
+
+  static Future<Void> countAttempt(SqlClient client, EventId id, String reason, int max) {
+    return client
+        .preparedQuery(COUNT_ATTEMPT)
+        .execute(Tuple.of(id.value(), reason, max))
+        .mapEmpty();
+  }
+
+  private static String[] texts(List<Envelope> envelopes, Function<Envelope, String> field) {
+    return envelopes.stream().map(field).toArray(String[]::new);
+  }
+}

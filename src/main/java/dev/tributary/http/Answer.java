@@ -1,0 +1,41 @@
+package dev.tributary.http;
+
+import io.vertx.core.json.JsonObject;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an operation answers when it succeeds: a status, a JSON body and the headers that only this
+ * operation knows. Errors are not answers, they are {@link dev.tributary.kernel.Failure}s.
+ *
+ * @param jsonBody a {@link JsonObject}, or null for an answer that is all headers
+ */
+public record Answer(int status, @Nullable Object jsonBody, Map<String, String> headers) {
+  public Answer {
+    headers = Map.copyOf(headers);
+  }
+
+  public static Answer ok(JsonObject body) {
+    return new Answer(200, body, Map.of());
+  }
+
+  public static Answer created(JsonObject body) {
+    return new Answer(201, body, Map.of());
+  }
+
+  public static Answer accepted(JsonObject body) {
+    return new Answer(202, body, Map.of());
+  }
+
+  /** A redirect that no cache keeps: every visit has to come by here to be counted. */
+  public static Answer redirect(String location) {
+    return new Answer(302, null, Map.of("Location", location, "Cache-Control", "no-store"));
+  }
+
+  public Answer with(String header, String value) {
+    var more = new HashMap<>(headers);
+    more.put(header, value);
+    return new Answer(status, jsonBody, more);
+  }
+}

@@ -1,0 +1,92 @@
+package dev.tributary.http;
+
+import dev.tributary.kernel.Actor;
+import dev.tributary.kernel.Failure;
+import dev.tributary.kernel.Refusal;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request as an operation sees it: who asks, with which parameters and which body. It reads
+ * only; answering is left to {@link Routes}.
+ */
+public final class Call {
+  /** Where the verified caller stands in the routing context. */
+  public static final String ACTOR = "actor";
+
+  static final String BODY = "body";
+  static final String CLIENT = "client";
+  static final String HEAD = "head";
+  static final String REQUEST_ID = "request_id";
+
+  private final RoutingContext context;
+
+  Call(RoutingContext context) {
+    this.context = context;
+  }
+
+  /** The verified caller; on an operation without security there is none, and this refuses. */
+  public Actor actor() {
+    return findActor()
+        .orElseThrow(() -> new Refusal(new Failure.Unauthenticated("a bearer token is required")));
+  }
+
+  public Optional<Actor> findActor() {
+    return Optional.ofNullable(context.get(ACTOR));
+  }
+
+  /** A parameter of the path, decoded. */
+  public String path(String name) {
+    var value = context.pathParam(name);
+    if (value == null) {
+      throw new IllegalArgumentException("the contract has no path parameter " + name);
+    }
+    return value;
+  }
+
+  /** The first value of a query parameter, decoded. */
+  public Optional<String> query(String name) {
+    return context.queryParam(name).stream().findFirst();
+  }
+
+  /** The first value of a request header. */
+  public Optional<String> header(String name) {
+    return Optional.ofNullable(context.request().getHeader(name));
+  }
+
+  /** The body where the contract says that it is an object. */
+  public JsonObject body() {
+    if (bodyValue() instanceof JsonObject object) {
+      return object;
+    }
+    throw new Refusal(Failure.Invalid.field("", "must be a JSON object"));
+  }
+
+  /** The body as parsed: JsonObject, JsonArray, String, Number, Boolean, or null. */
+  public @Nullable Object bodyValue() {
+    return context.get(BODY);
+  }
+
+  /** A text field of the body under the first of its spellings that is there. */
+  public Optional<String> text(String... spellings) {
+    var body = body();
+    return Stream.of(spellings).filter(body::containsKey).findFirst().map(body::getString);
+  }
+
+  /** Where the request comes from, as far as our own proxies can be believed: one IP address. */
+  public String clientAddress() {
+    return context.get(CLIENT);
+  }
+
+  /** A reader who only wants to know where a link leads: HEAD is answered like GET, bodiless. */
+  public boolean isHead() {
+    return Boolean.TRUE.equals(context.get(HEAD));
+  }
+
+  public String requestId() {
+    return context.get(REQUEST_ID);
+  }
+}

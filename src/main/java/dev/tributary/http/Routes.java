@@ -1,0 +1,173 @@
+package dev.tributary.http;
+
+import static java.util.Objects.requireNonNull;
+
+import com.github.f4b6a3.uuid.UuidCreator;
+import dev.tributary.http.access.Auth;
+import dev.tributary.http.access.Limits;
+import dev.tributary.kernel.TypeId;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.json.Json;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
+import io.vertx.ext.web.handler.PlatformHandler;
+import io.vertx.ext.web.openapi.router.OpenAPIRoute;
+import io.vertx.ext.web.openapi.router.RequestExtractor;
+import io.vertx.ext.web.openapi.router.RouterBuilder;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * Builds the public router out of the contract and the operations. It refuses to start when the two
+ * differ, and it is the only place that knows the order of the steps every request takes.
+ */
+public final class Routes {
+  static final String JSON = "application/json";
+  private static final int BODY_LIMIT = 64 * 1024;
+  private static final Pattern REQUEST_ID = Pattern.compile("[A-Za-z0-9._-]{1,64}");
+  private static final List<Integer> ROUTER_REFUSALS = List.of(400, 404, 405, 413, 415, 500);
+
+  private final Vertx vertx;
+  private final Contract contract;
+  private final Auth auth;
+  private final Limits limits;
+  private final Docs docs;
+
+  public Routes(Vertx vertx, Contract contract, Auth auth, Limits limits, Docs docs) {
+    this.vertx = vertx;
+    this.contract = contract;
+    this.auth = auth;
+    this.limits = limits;
+    this.docs = docs;
+  }
+
+  /**
+   * The router for these operations.
+   *
+   * @param operations by operationId, exactly those of the contract
+   * @param handChecked those that check their input themselves because they are on the hot path;
+   *     their bodies are still read strictly
+   */
+  public Router router(Map<String, Operation> operations, Set<String> handChecked) {
+    refuseDifferences(operations.keySet());
+    var builder =
+        RouterBuilder.create(vertx, contract.api(), RequestExtractor.withBodyHandler())
+            .rootHandler((PlatformHandler) this::identify)
+            .rootHandler(BodyHandler.create(false).setBodyLimit(BODY_LIMIT));
+    builder.getRoutes().forEach(route -> mount(route, operations, handChecked));
+    var router = builder.createRouter();
+    docs.mount(router, contract);
+    answerProblems(router);
+    return router;
+  }
+
+  private void refuseDifferences(Set<String> handled) {
+    var documented =
+        contract.api().operations().stream()
+            .map(io.vertx.openapi.contract.Operation::getOperationId)
+            .collect(Collectors.toSet());
+    var missing = new TreeSet<>(documented);
+    missing.removeAll(handled);
+    var unknown = new TreeSet<>(handled);
+    unknown.removeAll(documented);
+    if (!missing.isEmpty() || !unknown.isEmpty()) {
+      throw new IllegalStateException(
+          "openapi.yaml and the code differ: without code " + missing + ", not in it " + unknown);
+    }
+  }
+
+  private void answerProblems(Router router) {
+    var problems = new Problems(contract);
+    router.route().failureHandler(context -> problems.answer(context, context.statusCode()));
+    for (int status : ROUTER_REFUSALS) {
+      router.errorHandler(status, context -> problems.answer(context, status));
+    }
+  }
+
+  /** What every answer carries, whatever becomes of the request. */
+  private void identify(RoutingContext context) {
+    var request = context.request();
+    if (request.method().equals(HttpMethod.HEAD) && request.uri().startsWith("/")) {
+      context.put(Call.HEAD, true).reroute(HttpMethod.GET, request.uri());
+      return;
+    }
+    var given = request.getHeader("X-Request-Id");
+    var id = given != null && REQUEST_ID.matcher(given).matches() ? given : newRequestId();
+    context.put(Call.REQUEST_ID, id);
+    context.put(Call.CLIENT, limits.clientAddress(request));
+    context
+        .response()
+        .putHeader("X-Request-Id", id)
+        .putHeader("X-Content-Type-Options", "nosniff")
+        .putHeader("Referrer-Policy", "no-referrer")
+        .putHeader("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
+    context.next();
+  }
+
+  private static String newRequestId() {
+    return TypeId.format("req", UuidCreator.getTimeOrderedEpochFast());
+  }
+
+  private void mount(
+      OpenAPIRoute route, Map<String, Operation> operations, Set<String> handChecked) {
+    var documented = route.getOperation();
+    var id = documented.getOperationId();
+    // Both are done here: the library's own steps answer 400 where 401 is right, and see
+    // ContractCheck.
+    route.setDoSecurity(false).setDoValidation(false);
+    if (!documented.getSecurityRequirements().isEmpty()) {
+      route.addHandler(auth);
+    }
+    route.addHandler(limits::check);
+    if (documented.getRequestBody() != null) {
+      route.addHandler(Routes::readBody);
+    }
+    if (!handChecked.contains(id)) {
+      route.addHandler(new ContractCheck(contract.api(), documented));
+    }
+    route.addHandler(run(requireNonNull(operations.get(id))));
+  }
+
+  private static void readBody(RoutingContext context) {
+    var type = context.request().getHeader(HttpHeaders.CONTENT_TYPE);
+    if (type == null || !type.split(";", 2)[0].strip().equalsIgnoreCase(JSON)) {
+      context.fail(415);
+      return;
+    }
+    context.put(Call.BODY, JsonBody.parse(context.body().buffer()));
+    context.next();
+  }
+
+  private static Handler<RoutingContext> run(Operation operation) {
+    return context ->
+        Future.succeededFuture(new Call(context))
+            .compose(operation::answer)
+            .onSuccess(answer -> send(context, answer))
+            .onFailure(context::fail);
+  }
+
+  private static void send(RoutingContext context, Answer answer) {
+    var response = context.response();
+    if (response.ended() || response.closed()) {
+      return;
+    }
+    response.setStatusCode(answer.status()).putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+    answer.headers().forEach(response::putHeader);
+    if (answer.jsonBody() == null) {
+      response.end();
+    } else {
+      response
+          .putHeader(HttpHeaders.CONTENT_TYPE, JSON)
+          .end(Json.encodeToBuffer(answer.jsonBody()));
+    }
+  }
+}

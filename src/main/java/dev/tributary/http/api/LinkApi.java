@@ -1,0 +1,44 @@
+package dev.tributary.http.api;
+
+import dev.tributary.http.Answer;
+import dev.tributary.http.Call;
+import dev.tributary.link.Link;
+import dev.tributary.link.LinkService;
+import dev.tributary.platform.JsonFields;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+
+/** The operations of the section "Links". */
+public final class LinkApi {
+  private static final int MAX_URL = 2048;
+
+  private final LinkService links;
+  private final String publicUrl;
+
+  /**
+   * Serves links.
+   *
+   * @param publicUrl what links start with; never the request's Host header, which anyone can set
+   */
+  public LinkApi(LinkService links, String publicUrl) {
+    this.links = links;
+    this.publicUrl = publicUrl;
+  }
+
+  public Future<Answer> generateLink(Call call) {
+    var fields = new JsonFields("", call.body());
+    var userId = Spellings.userId(fields);
+    var destination = fields.anyText(MAX_URL, "destination_url", "destinationUrl");
+    fields.finish();
+    return links.generate(call.actor(), userId, destination).map(this::view).map(Answer::created);
+  }
+
+  private JsonObject view(Link link) {
+    return new JsonObject()
+        .put("success", true)
+        .put("referral_link", publicUrl + "/r/" + link.code())
+        .put("link_id", link.id().toString())
+        .put("code", link.code())
+        .put("destination_url", link.destinationUrl());
+  }
+}

@@ -1,0 +1,86 @@
+package dev.tributary.link;
+
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.SqlClient;
+import io.vertx.sqlclient.Tuple;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+
+/** The SQL of clicks and their counters. */
+final class ClickStore {
+  // Counters are upserted in key order, so that two instances never wait for each other in a ring.
+  private static final String INSERT_CLICKS =
+      """
+      WITH visit AS (
+        SELECT * FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[],
+                             $6::text[], $7::text[], $8::text[])
+          AS v(id, code, bot_reason, referrer_host, sub_id, utm_source, utm_medium, utm_campaign)
+      ), kept AS (
+        INSERT INTO click (id, code, counted, bot_reason, referrer_host, sub_id,
+                           utm_source, utm_medium, utm_campaign, at)
+        SELECT id, code, bot_reason IS NULL, bot_reason, referrer_host, sub_id,
+               utm_source, utm_medium, utm_campaign, now()
+        FROM visit
+      )
+      INSERT INTO link_stats (code, clicks, counted)
+      SELECT code, count(*), count(*) FILTER (WHERE bot_reason IS NULL)
+      FROM visit GROUP BY code ORDER BY code
+      ON CONFLICT (code) DO UPDATE SET
+        clicks = link_stats.clicks + EXCLUDED.clicks,
+        counted = link_stats.counted + EXCLUDED.counted
+      """;
+
+  // The id carries the time in its first 48 bits (RFC 9562, 5.7), which finds the partition.
+  private static final String FIND_CODE =
+      """
+      SELECT code, at > now() - $2 * interval '1 second' AS inside_window
+      FROM click
+      WHERE id = $1
+        AND at BETWEEN to_timestamp($3 / 1000.0) - interval '1 day'
+                   AND to_timestamp($3 / 1000.0) + interval '1 day'
+      """;
+
+  private static final String CREATE_PARTITIONS = "SELECT create_click_partitions($1)";
+
+  /** The code that a click was on. */
+  record Visited(String code, boolean insideWindow) {}
+
+  private ClickStore() {}
+
+  static Future<Void> insert(SqlClient client, List<Click> clicks) {
+    var row =
+        Tuple.tuple()
+            .addArrayOfUUID(clicks.stream().map(click -> click.id().value()).toArray(UUID[]::new))
+            .addArrayOfString(texts(clicks, Click::code))
+            .addArrayOfString(texts(clicks, Click::notCounted))
+            .addArrayOfString(texts(clicks, click -> click.origin().referrerHost()))
+            .addArrayOfString(texts(clicks, click -> click.origin().subId()))
+            .addArrayOfString(texts(clicks, click -> click.origin().utmSource()))
+            .addArrayOfString(texts(clicks, click -> click.origin().utmMedium()))
+            .addArrayOfString(texts(clicks, click -> click.origin().utmCampaign()));
+    return client.preparedQuery(INSERT_CLICKS).execute(row).mapEmpty();
+  }
+
+  static Future<Optional<Visited>> findCode(SqlClient tx, ClickId id, long windowSeconds) {
+    long millis = id.value().getMostSignificantBits() >>> 16;
+    return tx.preparedQuery(FIND_CODE)
+        .mapping(ClickStore::visited)
+        .execute(Tuple.of(id.value(), windowSeconds, millis))
+        .map(rows -> rows.size() == 0 ? Optional.empty() : Optional.of(rows.iterator().next()));
+  }
+
+  static Future<Void> createPartitions(SqlClient client, int daysAhead) {
+    return client.preparedQuery(CREATE_PARTITIONS).execute(Tuple.of(daysAhead)).mapEmpty();
+  }
+
+  private static Visited visited(Row row) {
+    return new Visited(row.getString("code"), row.getBoolean("inside_window"));
+  }
+
+  private static String[] texts(List<Click> clicks, Function<Click, String> field) {
+    return clicks.stream().map(field).toArray(String[]::new);
+  }
+}

@@ -1,0 +1,121 @@
+package dev.tributary.link;
+
+import dev.tributary.affiliate.Affiliate;
+import dev.tributary.affiliate.AffiliateService;
+import dev.tributary.kernel.Actor;
+import dev.tributary.kernel.Failure;
+import dev.tributary.kernel.Refusal;
+import dev.tributary.kernel.StateTable;
+import dev.tributary.platform.Database;
+import dev.tributary.settings.SettingsService;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.SqlClient;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.security.SecureRandom;
+import java.util.Optional;
+
+/** Makes links for affiliates. It never changes where a link leads, and never reuses a code. */
+public final class LinkService {
+  private static final int CODE_TRIES = 5;
+
+  private final Database database;
+  private final AffiliateService affiliates;
+  private final SettingsService settings;
+  private final SecureRandom random = new SecureRandom();
+
+  public LinkService(Database database, AffiliateService affiliates, SettingsService settings) {
+    this.database = database;
+    this.affiliates = affiliates;
+    this.settings = settings;
+  }
+
+  /** What came of a request for a link: an affiliate who may not have one yet has none. */
+  private record Made(Affiliate affiliate, Optional<Link> link) {}
+
+  /**
+   * The user's link to a destination, made if there is none. A user who is no affiliate becomes one
+   * by asking.
+   *
+   * @param destinationUrl empty for the default of the settings
+   * @return fails with {@code Forbidden}, {@code Invalid} for a destination that is not allowed,
+   *     {@code LimitReached} for too many codes, or {@code affiliate_pending} and the like
+   */
+  public Future<Link> generate(Actor actor, String userId, Optional<String> destinationUrl) {
+    if (!actor.mayActFor(userId)) {
+      return Future.failedFuture(new Refusal(new Failure.Forbidden()));
+    }
+    var destination = destinationUrl.orElse(settings.current().defaultDestinationUrl());
+    if (!isAllowed(destination)) {
+      return Future.failedFuture(
+          new Refusal(
+              Failure.Invalid.field(
+                  "/destination_url", "expected an http(s) URL on an allowed host")));
+    }
+    // The registration is kept even when the answer is "not yet", so the refusal comes after it.
+    return database.transaction(tx -> make(tx, actor, userId, destination)).map(LinkService::made);
+  }
+
+  private boolean isAllowed(String destination) {
+    try {
+      return settings.current().allowsDestination(new URI(destination));
+    } catch (URISyntaxException e) {
+      return false;
+    }
+  }
+
+  private Future<Made> make(SqlClient tx, Actor actor, String userId, String destination) {
+    return affiliates
+        .takeOrRegister(tx, userId, actor)
+        .compose(
+            affiliate ->
+                affiliate.isActive()
+                    ? findOrMake(tx, affiliate, destination)
+                    : Future.succeededFuture(new Made(affiliate, Optional.empty())));
+  }
+
+  private Future<Made> findOrMake(SqlClient tx, Affiliate affiliate, String destination) {
+    return LinkStore.findByDestination(tx, affiliate.id(), destination)
+        .compose(
+            link ->
+                link.isPresent()
+                    ? Future.succeededFuture(link.get())
+                    : makeWithinLimit(tx, affiliate, destination))
+        .map(link -> new Made(affiliate, Optional.of(link)));
+  }
+
+  private Future<Link> makeWithinLimit(SqlClient tx, Affiliate affiliate, String destination) {
+    int limit = settings.current().maxCodes();
+    return LinkStore.countActiveCodes(tx, affiliate.id())
+        .compose(
+            active ->
+                active < limit
+                    ? tryCodes(tx, affiliate, destination, CODE_TRIES)
+                    : Future.failedFuture(new Refusal(new Failure.LimitReached("code", limit))));
+  }
+
+  private Future<Link> tryCodes(
+      SqlClient tx, Affiliate affiliate, String destination, int triesLeft) {
+    if (triesLeft == 0) {
+      return Future.failedFuture(new IllegalStateException("every code tried was taken"));
+    }
+    var code = CodeText.generate(random::nextInt);
+    return LinkStore.insertLink(tx, affiliate.id(), code, destination)
+        .compose(
+            link ->
+                link.isPresent()
+                    ? Future.succeededFuture(link.get())
+                    : tryCodes(tx, affiliate, destination, triesLeft - 1));
+  }
+
+  private static Link made(Made made) {
+    return made.link()
+        .orElseThrow(
+            () -> {
+              var status = StateTable.word(made.affiliate().status());
+              return new Refusal(
+                  new Failure.Refused(
+                      "affiliate_" + status, "The affiliate of this user is " + status + "."));
+            });
+  }
+}

@@ -1,0 +1,207 @@
+package dev.tributary.platform;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+
+/**
+ * The settings of this process, as nested records that mirror {@code config/default.yaml}. It is
+ * read once at start; a value that is missing, malformed or unsafe refuses the start with all
+ * mistakes at once.
+ *
+ * @param demo embedded servers, a generated secret and printed tokens
+ * @param publicUrl where the world reaches the service, without a trailing slash
+ */
+public record Config(
+    boolean demo,
+    String publicUrl,
+    Path dataDir,
+    Http http,
+    Listen management,
+    Postgres postgres,
+    String redisUrl,
+    Rabbit rabbitmq,
+    Jwt jwt,
+    Limits limits,
+    Duration waiting,
+    Program program) {
+
+  /** An address to listen on. */
+  public record Listen(String host, int port) {}
+
+  /** The public HTTP server. */
+  public record Http(Listen listen, int eventLoops, List<String> trustedProxies) {}
+
+  /** The database; the URL is empty in demo mode. */
+  public record Postgres(String url, int poolSize) {}
+
+  /** The broker; an empty URL means that there is none. */
+  public record Rabbit(String url, String exchange, Queues queues, boolean declare, int prefetch) {
+    /** The queues consumed, by what a bare body on them means. */
+    public record Queues(String userRegistered, String orderPaid, String affiliateReward) {}
+  }
+
+  /** Whose tokens are believed. */
+  public record Jwt(Secret secret, String publicKeys, String issuer, String audience) {}
+
+  /** How many requests a caller may send at once, and in how long they are given back. */
+  public record Limit(int requests, Duration per) {}
+
+  /** The rate limits by kind of caller. */
+  public record Limits(Limit click, Limit unknownCode, Limit user, Limit trusted) {}
+
+  /** The first version of the program settings; {@code settings} gives it its meaning. */
+  public record Program(
+      int defaultRatePpm,
+      int maxTriggers,
+      int maxMonths,
+      int holdDays,
+      int maxCodes,
+      String attributionModel,
+      int attributionWindowDays,
+      String commissionBase,
+      Approval approval,
+      List<?> milestones,
+      List<?> excluded,
+      List<String> allowedLinkHosts,
+      String defaultDestinationUrl) {
+    /** Which steps need a person: each {@code auto} or {@code manual}. */
+    public record Approval(String affiliate, String order, String invoice) {}
+  }
+
+  /** Reads defaults, the file named by {@code TRIBUTARY_CONFIG} and the environment. */
+  public static Config load(Map<String, String> environment) {
+    var reader = new ConfigReader();
+    reader.layer("config/default.yaml", defaults());
+    var file = environment.getOrDefault("TRIBUTARY_CONFIG", "");
+    if (!file.isEmpty()) {
+      reader.layer(file, parse(Path.of(file)));
+    }
+    reader.environment(environment);
+    var config = read(reader);
+    ConfigRules.check(config, reader);
+    if (!reader.mistakes().isEmpty()) {
+      throw new StartFailure(String.join("\n", reader.mistakes()));
+    }
+    return config;
+  }
+
+  /** The same settings with other servers and another secret: demo mode starts its own. */
+  public Config with(String postgresUrl, String redisUrl, Secret secret) {
+    return new Config(
+        demo,
+        publicUrl,
+        dataDir,
+        http,
+        management,
+        new Postgres(postgresUrl, postgres.poolSize()),
+        redisUrl,
+        rabbitmq,
+        new Jwt(secret, jwt.publicKeys(), jwt.issuer(), jwt.audience()),
+        limits,
+        waiting,
+        program);
+  }
+
+  private static Map<?, ?> defaults() {
+    try (var in = Config.class.getResourceAsStream("/config/default.yaml")) {
+      return parse(in, "config/default.yaml");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Map<?, ?> parse(Path file) {
+    try (var in = Files.newInputStream(file)) {
+      return parse(in, file.toString());
+    } catch (IOException e) {
+      throw new StartFailure("TRIBUTARY_CONFIG: cannot read " + file);
+    }
+  }
+
+  private static Map<?, ?> parse(InputStream in, String origin) {
+    if (new Yaml(new SafeConstructor(new LoaderOptions())).load(in) instanceof Map<?, ?> map) {
+      return map;
+    }
+    throw new StartFailure(origin + ": expected a YAML mapping");
+  }
+
+  private static Config read(ConfigReader in) {
+    return new Config(
+        in.flag("demo"),
+        in.text("public_url").replaceAll("/+$", ""),
+        Path.of(in.text("data_dir")),
+        new Http(
+            listen(in, "http"),
+            in.number("http.event_loops", 0, 64),
+            in.texts("http.trusted_proxies")),
+        listen(in, "management"),
+        new Postgres(in.text("postgres.url"), in.number("postgres.pool_size", 1, 100)),
+        in.text("redis.url"),
+        rabbit(in),
+        new Jwt(
+            in.secret("jwt.secret"),
+            in.text("jwt.public_keys"),
+            in.text("jwt.issuer"),
+            in.text("jwt.audience")),
+        new Limits(
+            limit(in, "limits.click"),
+            limit(in, "limits.unknown_code"),
+            limit(in, "limits.user"),
+            limit(in, "limits.trusted")),
+        Duration.ofDays(in.number("events.waiting_days", 0, 365)),
+        program(in));
+  }
+
+  private static Listen listen(ConfigReader in, String key) {
+    return new Listen(in.text(key + ".host"), in.number(key + ".port", 0, 65_535));
+  }
+
+  private static Limit limit(ConfigReader in, String key) {
+    return new Limit(
+        in.number(key + ".requests", 1, 10_000_000),
+        Duration.ofSeconds(in.number(key + ".seconds", 1, 86_400)));
+  }
+
+  private static Rabbit rabbit(ConfigReader in) {
+    var queues =
+        new Rabbit.Queues(
+            in.text("rabbitmq.queues.user_registered"),
+            in.text("rabbitmq.queues.order_paid"),
+            in.text("rabbitmq.queues.affiliate_reward"));
+    return new Rabbit(
+        in.text("rabbitmq.url"),
+        in.text("rabbitmq.exchange"),
+        queues,
+        in.flag("rabbitmq.declare"),
+        in.number("rabbitmq.prefetch", 1, 10_000));
+  }
+
+  private static Program program(ConfigReader in) {
+    return new Program(
+        in.number("program.default_rate_ppm", 0, 1_000_000),
+        in.number("program.max_triggers", 1, 1_000_000),
+        in.number("program.max_months", 0, 1_200),
+        in.number("program.hold_days", 0, 365),
+        in.number("program.max_codes", 1, 1_000),
+        in.oneOf("program.attribution_model", "last_click", "first_click"),
+        in.number("program.attribution_window_days", 1, 365),
+        in.oneOf("program.commission_base", "net", "gross"),
+        new Program.Approval(
+            in.oneOf("program.approval.affiliate", "auto", "manual"),
+            in.oneOf("program.approval.order", "auto", "manual"),
+            in.oneOf("program.approval.invoice", "auto", "manual")),
+        in.list("program.milestones"),
+        in.list("program.excluded"),
+        in.texts("program.allowed_link_hosts"),
+        in.text("program.default_destination_url"));
+  }
+}

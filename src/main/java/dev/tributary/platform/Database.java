@@ -1,0 +1,99 @@
+package dev.tributary.platform;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.net.NetClientOptions;
+import io.vertx.pgclient.PgBuilder;
+import io.vertx.pgclient.PgConnectOptions;
+import io.vertx.pgclient.PgException;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.PoolOptions;
+import io.vertx.sqlclient.SqlClient;
+import io.vertx.sqlclient.SqlConnection;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+
+/**
+ * The pool of PostgreSQL connections, with a bound on everything: how long a caller waits for a
+ * connection, a lock, a statement and a whole transaction. It holds no SQL.
+ */
+public final class Database {
+  private static final int QUEUE = 1024;
+  private static final int CONNECT_TIMEOUT_S = 2;
+  private static final int TRANSACTION_TIMEOUT_S = 10;
+  private static final int TRIES = 3;
+
+  /** Serialization failure and deadlock: the transaction did nothing and may simply run again. */
+  private static final Set<String> RETRYABLE = Set.of("40001", "40P01");
+
+  private static final Map<String, String> SESSION =
+      Map.of(
+          "application_name", "tributary",
+          "TimeZone", "UTC",
+          "statement_timeout", "3s",
+          "lock_timeout", "2s",
+          "idle_in_transaction_session_timeout", "15s");
+
+  private final Pool pool;
+
+  private Database(Pool pool) {
+    this.pool = pool;
+  }
+
+  /** Connects lazily: a database that is down now is found when it is up. */
+  public static Database open(Vertx vertx, Config.Postgres config) {
+    var options = new PoolOptions();
+    options
+        .setMaxSize(config.poolSize())
+        .setMaxWaitQueueSize(QUEUE)
+        .setConnectionTimeout(CONNECT_TIMEOUT_S)
+        .setConnectionTimeoutUnit(TimeUnit.SECONDS);
+    var pool =
+        PgBuilder.pool()
+            .with(options)
+            .with(new NetClientOptions().setConnectTimeout(CONNECT_TIMEOUT_S * 1000))
+            .connectingTo(connectOptions(config.url()))
+            .using(vertx)
+            .build();
+    return new Database(pool);
+  }
+
+  static PgConnectOptions connectOptions(String url) {
+    var options = PgConnectOptions.fromUri(url);
+    options.setCachePreparedStatements(true).setPreparedStatementCacheMaxSize(512);
+    SESSION.forEach(options::addProperty);
+    return options;
+  }
+
+  /** For single statements outside a transaction. */
+  public SqlClient client() {
+    return pool;
+  }
+
+  /**
+   * Runs the work in one transaction: committed when its future succeeds, rolled back when it
+   * fails. Work that lost a deadlock or a serialization race runs again, up to three times in all.
+   */
+  public <T> Future<T> transaction(Function<SqlConnection, Future<T>> work) {
+    return attempt(work, 1).timeout(TRANSACTION_TIMEOUT_S, TimeUnit.SECONDS);
+  }
+
+  private <T> Future<T> attempt(Function<SqlConnection, Future<T>> work, int attempt) {
+    return pool.withTransaction(work)
+        .recover(
+            fault ->
+                attempt < TRIES && isRetryable(fault)
+                    ? attempt(work, attempt + 1)
+                    : Future.failedFuture(fault));
+  }
+
+  private static boolean isRetryable(Throwable fault) {
+    return fault instanceof PgException pg && RETRYABLE.contains(pg.getSqlState());
+  }
+
+  public Future<Void> close() {
+    return pool.close();
+  }
+}

@@ -1,0 +1,104 @@
+package dev.tributary.settings;
+
+import dev.tributary.kernel.Rate;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * One version of the program rules: what is paid, to whom, and under which limits. Pure data with
+ * the questions the rest of the service asks of it.
+ *
+ * @param maxTriggers how many orders of one referred user earn
+ * @param maxMonths months after binding in which orders earn; empty means for ever
+ */
+public record Settings(
+    int version,
+    Rate defaultRate,
+    int maxTriggers,
+    OptionalInt maxMonths,
+    int holdDays,
+    int maxCodes,
+    Attribution attribution,
+    Base base,
+    Approval approval,
+    List<Milestone> milestones,
+    List<Excluded> excluded,
+    List<String> allowedLinkHosts,
+    String defaultDestinationUrl) {
+
+  private static final String ANY = "*";
+
+  public Settings {
+    milestones = List.copyOf(milestones);
+    excluded = List.copyOf(excluded);
+    allowedLinkHosts = List.copyOf(allowedLinkHosts);
+  }
+
+  /** Which click of a visitor counts, and for how long after it. */
+  public record Attribution(Model model, Duration window) {
+    /** The last or the first click inside the window. */
+    public enum Model {
+      LAST_CLICK,
+      FIRST_CLICK
+    }
+  }
+
+  /** What a rate applies to: the amount without tax and shipping, or as paid. */
+  public enum Base {
+    NET,
+    GROSS
+  }
+
+  /** Whether the system takes a step by itself. */
+  public record Approval(boolean affiliateAuto, boolean orderAuto, boolean invoiceAuto) {}
+
+  /** A reward for so many qualified referrals. */
+  public record Milestone(String name, int referrals) {
+    /** The key under which it is granted once per affiliate. */
+    public String key() {
+      return "milestone:" + name.toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /** A combination that earns nothing; {@code *} stands for any. */
+  public record Excluded(String orderKind, String paymentMethod) {
+    /** True when it is the way of paying that is excluded, for some or all kinds of orders. */
+    public boolean namesMethod() {
+      return !paymentMethod.equals(ANY);
+    }
+
+    boolean covers(String kind, String method) {
+      return isAnyOr(kind, orderKind) && isAnyOr(method, paymentMethod);
+    }
+
+    private static boolean isAnyOr(String value, String rule) {
+      return rule.equals(ANY) || rule.equals(value);
+    }
+  }
+
+  /** The cell of the matrix that keeps an order of this kind, paid this way, from earning. */
+  public Optional<Excluded> exclusion(String orderKind, String paymentMethod) {
+    return excluded.stream().filter(cell -> cell.covers(orderKind, paymentMethod)).findFirst();
+  }
+
+  /**
+   * Whether a link may lead there: an absolute http or https URL without credentials whose host is
+   * on the list. A host written {@code *.example.com} allows its subdomains.
+   */
+  public boolean allowsDestination(URI url) {
+    var host = url.getHost();
+    var scheme = url.getScheme();
+    return host != null
+        && ("https".equalsIgnoreCase(scheme) || "http".equalsIgnoreCase(scheme))
+        && url.getRawUserInfo() == null
+        && allowedLinkHosts.stream().anyMatch(rule -> matches(rule, host.toLowerCase(Locale.ROOT)));
+  }
+
+  private static boolean matches(String rule, String host) {
+    return rule.startsWith("*.") ? host.endsWith(rule.substring(1)) : host.equals(rule);
+  }
+}
