@@ -2,9 +2,9 @@ package dev.tributary;
 
 import dev.tributary.http.access.DemoTokens;
 import dev.tributary.platform.Config;
-import dev.tributary.platform.Embedded;
 import dev.tributary.platform.Secret;
 import dev.tributary.platform.StartFailure;
+import dev.tributary.platform.embedded.Embedded;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -3,7 +3,7 @@ package dev.tributary;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import com.rabbitmq.client.ConnectionFactory;
-import dev.tributary.platform.Embedded;
+import dev.tributary.platform.embedded.Embedded;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

@@ -1,7 +1,8 @@
-package dev.tributary.platform;
+package dev.tributary.platform.embedded;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import dev.tributary.platform.StartFailure;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

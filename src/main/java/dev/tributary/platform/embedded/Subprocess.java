@@ -1,5 +1,6 @@
-package dev.tributary.platform;
+package dev.tributary.platform.embedded;
 
+import dev.tributary.platform.StartFailure;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
