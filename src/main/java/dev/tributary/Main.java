@@ -30,10 +30,11 @@ import dev.tributary.link.ClickService;
 import dev.tributary.link.LinkService;
 import dev.tributary.platform.Config;
 import dev.tributary.platform.Database;
+import dev.tributary.platform.EventLoops;
 import dev.tributary.platform.Health;
 import dev.tributary.platform.Migrations;
-import dev.tributary.platform.RateLimiter;
 import dev.tributary.platform.StartFailure;
+import dev.tributary.platform.rate.RateLimiter;
 import dev.tributary.referral.CandidateService;
 import dev.tributary.referral.ReferralService;
 import dev.tributary.referral.StatsService;
@@ -49,9 +50,6 @@ import io.vertx.core.Deployable;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
-import io.vertx.micrometer.MicrometerMetricsFactory;
-import io.vertx.micrometer.MicrometerMetricsOptions;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -90,7 +88,7 @@ public final class Main {
 
   private Main(Config config) {
     this.config = config;
-    vertx = vertx(metrics, loops(config));
+    vertx = EventLoops.create(config, metrics);
     database = Database.open(vertx, config.postgres());
     limiter = new RateLimiter(vertx, config.redisUrl());
     publisher = new Publisher(vertx, config.rabbitmq());
@@ -113,21 +111,6 @@ public final class Main {
             database, referrals::onUserRegistered, commissions::onOrderPaid, config.waiting());
     amqp = new AmqpVerticle(config.rabbitmq(), inbox);
     health = new Health(database, conditions());
-  }
-
-  private static Vertx vertx(PrometheusMeterRegistry metrics, int loops) {
-    var options =
-        new VertxOptions()
-            .setPreferNativeTransport(true)
-            .setEventLoopPoolSize(loops + 1)
-            .setMetricsOptions(new MicrometerMetricsOptions().setEnabled(true));
-    return Vertx.builder().with(options).withMetrics(new MicrometerMetricsFactory(metrics)).build();
-  }
-
-  /** Half of the cores, because the databases of a small installation want the other half. */
-  private static int loops(Config config) {
-    int cores = Runtime.getRuntime().availableProcessors();
-    return config.http().eventLoops() > 0 ? config.http().eventLoops() : Math.max(1, cores / 2);
   }
 
   private Map<String, Supplier<String>> conditions() {
@@ -172,7 +155,7 @@ public final class Main {
         .compose(
             routes ->
                 deploy(
-                    loops(config),
+                    EventLoops.serving(config),
                     () -> new HttpVerticle(config.http().listen(), routes, operations())))
         .compose(
             ready -> deploy(1, () -> new ManagementVerticle(config.management(), health, metrics)));

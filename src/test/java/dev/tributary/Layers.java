@@ -2,6 +2,7 @@ package dev.tributary;
 
 import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -153,9 +154,10 @@ final class Layers {
 
   static final ArchRule ONE_HOME_FOR_EMBEDDED =
       onlyIn(
-          describe("Embedded", c -> PLATFORM.test(c) && outermost(c).equals("Embedded")),
-          "embedded servers are started by platform.Embedded alone",
-          "io.zonky..",
+          resideInAPackage(ROOT + ".platform.embedded"),
+          "embedded servers are unpacked and started in platform.embedded alone",
+          "org.apache.commons.compress..",
+          "org.tukaani..",
           "redis.embedded..");
 
   static final ArchRule MAIN_COMPOSES =

@@ -1,7 +1,7 @@
 package dev.tributary.commission;
 
 import dev.tributary.audit.Change;
-import dev.tributary.commission.Decision.Award;
+import dev.tributary.commission.engine.Decision.Award;
 import dev.tributary.event.OutgoingEvent;
 import dev.tributary.kernel.Actor;
 import dev.tributary.kernel.StateTable;

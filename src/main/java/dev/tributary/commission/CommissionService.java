@@ -2,7 +2,9 @@ package dev.tributary.commission;
 
 import dev.tributary.affiliate.AffiliateId;
 import dev.tributary.audit.AuditService;
-import dev.tributary.commission.Decision.Award;
+import dev.tributary.commission.engine.CommissionEngine;
+import dev.tributary.commission.engine.Decision.Award;
+import dev.tributary.commission.engine.Facts;
 import dev.tributary.event.EventId;
 import dev.tributary.event.Handled;
 import dev.tributary.event.InboundEvent.OrderPaid;

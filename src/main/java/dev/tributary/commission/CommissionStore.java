@@ -1,6 +1,7 @@
 package dev.tributary.commission;
 
-import dev.tributary.commission.Decision.Award;
+import dev.tributary.commission.engine.CommissionEngine;
+import dev.tributary.commission.engine.Decision.Award;
 import dev.tributary.event.EventId;
 import dev.tributary.event.InboundEvent.OrderPaid;
 import dev.tributary.kernel.StateTable;

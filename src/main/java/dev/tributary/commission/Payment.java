@@ -1,5 +1,6 @@
 package dev.tributary.commission;
 
+import dev.tributary.commission.engine.Decision;
 import dev.tributary.event.EventId;
 import dev.tributary.event.InboundEvent.OrderPaid;
 import dev.tributary.referral.Bond;

@@ -1,5 +1,6 @@
 package dev.tributary.commission;
 
+import dev.tributary.commission.engine.Step;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;

@@ -5,6 +5,7 @@ import dev.tributary.kernel.Failure;
 import dev.tributary.kernel.Refusal;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
+import java.net.InetAddress;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +19,10 @@ public final class Call {
   public static final String ACTOR = "actor";
 
   static final String BODY = "body";
-  static final String CLIENT = "client";
+
+  /** Where the client address stands in the routing context. */
+  public static final String CLIENT = "client";
+
   static final String HEAD = "head";
   static final String REQUEST_ID = "request_id";
 
@@ -31,7 +35,7 @@ public final class Call {
   /** The verified caller; on an operation without security there is none, and this refuses. */
   public Actor actor() {
     return findActor()
-        .orElseThrow(() -> new Refusal(new Failure.Unauthenticated("a bearer token is required")));
+        .orElseThrow(() -> new Refusal(new Failure.Unauthenticated("A bearer token is required.")));
   }
 
   public Optional<Actor> findActor() {
@@ -78,7 +82,8 @@ public final class Call {
 
   /** Where the request comes from, as far as our own proxies can be believed: one IP address. */
   public String clientAddress() {
-    return context.get(CLIENT);
+    InetAddress address = context.get(CLIENT);
+    return address.getHostAddress();
   }
 
   /** A reader who only wants to know where a link leads: HEAD is answered like GET, bodiless. */

@@ -21,7 +21,6 @@ public final class Migrations {
           .locations("classpath:db/migration")
           .connectRetries(10)
           .connectRetriesInterval(2)
-          .initSql("SET TIME ZONE 'UTC'")
           .load()
           .migrate();
     } catch (FlywayException e) {

@@ -1,6 +1,7 @@
 package dev.tributary.worker;
 
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.function.Supplier;
@@ -55,7 +56,9 @@ final class Drain {
 
   /** Through the event loop, so that a long backlog grows no stack and starves nobody. */
   private Future<Void> next() {
-    return vertx.timer(0).compose(tick -> run());
+    var turn = Promise.<Void>promise();
+    vertx.runOnContext(turn::complete);
+    return turn.future().compose(mine -> run());
   }
 
   private Future<Void> settle(Throwable fault) {

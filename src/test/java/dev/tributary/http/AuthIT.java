@@ -4,7 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tributary.http.access.Auth;
 import dev.tributary.kernel.Role;
+import dev.tributary.platform.Config;
+import dev.tributary.platform.Secret;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
@@ -213,8 +216,11 @@ class AuthIT {
   @ParameterizedTest
   @ValueSource(strings = {"", "short", "31 bytes are not quite enough..", "éééééééééééééé"})
   void aWeakSecretRefusesToStart(String secret) {
-    assertThatThrownBy(() -> new Auth(edge.vertx, secret, "tributary", "tributary"))
+    assertThatThrownBy(
+            () ->
+                new Auth(
+                    edge.vertx, new Config.Jwt(new Secret(secret), "", "tributary", "tributary")))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("32 bytes");
+        .hasMessageContaining(secret.isEmpty() ? "no key" : "32 bytes");
   }
 }

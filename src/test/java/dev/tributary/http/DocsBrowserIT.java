@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.By;
 import org.openqa.selenium.OutputType;
+import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
@@ -110,6 +111,10 @@ class DocsBrowserIT {
     assertThat(browser.findElement(By.cssSelector(operation + ".live-responses-table")).getText())
         .contains("200")
         .contains("\"qualified_referrals\": 3");
+    browser
+        .findElements(By.cssSelector(".opblock:not(.is-open) .opblock-summary-control"))
+        .forEach(WebElement::click);
+    assertThat(browser.findElements(By.cssSelector(".opblock.is-open"))).hasSize(10);
     assertThat(browser.manage().logs().get(LogType.BROWSER).getAll()).isEmpty();
   }
 

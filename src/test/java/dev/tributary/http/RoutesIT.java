@@ -36,8 +36,9 @@ class RoutesIT {
                 "ingestEvents", call -> Future.succeededFuture(Answer.accepted(seen(call))),
                 "getReferralStats", RoutesIT::stats,
                 "explainOrder", RoutesIT::broken,
-                "followCode",
-                    call -> Future.succeededFuture(Answer.redirect("https://shop.example/"))));
+                "followCode", RoutesIT::redirect,
+                "getRewards",
+                    call -> Future.succeededFuture(stats(call).result().with("X", "a\r\nb"))));
   }
 
   @AfterAll
@@ -54,6 +55,11 @@ class RoutesIT {
         .put("body", call.bodyValue())
         .put("client", call.clientAddress())
         .put("request_id", call.requestId());
+  }
+
+  private static Future<Answer> redirect(Call call) {
+    var answer = Answer.redirect("https://shop.example/");
+    return Future.succeededFuture(answer.with("X-Head", String.valueOf(call.isHead())));
   }
 
   private static Future<Answer> stats(Call call) {
@@ -243,6 +249,7 @@ class RoutesIT {
       assertThat(Integer.parseInt(outage.getHeader("Retry-After"))).isPositive();
       assertThat(outage.bodyAsString()).doesNotContain("secret").doesNotContain("5432");
     }
+    problem(get("/rewards/u_7"), 500, "internal_error");
     problem(get("/v1/orders/other/explanation"), 404, "order_not_found");
   }
 
@@ -262,8 +269,10 @@ class RoutesIT {
     assertThat(visit.statusCode()).isEqualTo(302);
     assertThat(visit.getHeader("Location")).isEqualTo("https://shop.example/");
     assertThat(visit.getHeader("Cache-Control")).isEqualTo("no-store");
+    assertThat(visit.getHeader("X-Head")).isEqualTo("false");
     var peek = edge.client.request(HttpMethod.HEAD, "/r/K7M2P9QX").send().await();
     assertThat(peek.statusCode()).isEqualTo(302);
+    assertThat(peek.getHeader("X-Head")).isEqualTo("true");
   }
 
   @ParameterizedTest

@@ -87,11 +87,11 @@ public final class Auth implements Handler<RoutingContext> {
   private Future<Actor> authenticate(RoutingContext context) {
     var headers = context.request().headers().getAll(HttpHeaders.AUTHORIZATION);
     if (headers.isEmpty()) {
-      return refuse("a bearer token is required");
+      return refuse("A bearer token is required.");
     }
     var header = headers.getFirst();
     if (headers.size() > 1 || !header.regionMatches(true, 0, "Bearer ", 0, 7)) {
-      return refuse("send exactly one header, Authorization: Bearer <token>");
+      return refuse("Send exactly one header, Authorization: Bearer <token>.");
     }
     return actor(header.substring(7).strip());
   }
@@ -101,7 +101,7 @@ public final class Auth implements Handler<RoutingContext> {
     return verify(token)
         .map(user -> user.attributes().getJsonObject("accessToken"))
         .map(Auth::toActor)
-        .recover(_ -> refuse("the token is expired, or not one that this service can trust"));
+        .recover(_ -> refuse("The token is expired, or not one that this service can trust."));
   }
 
   /** The library throws, instead of failing the future, when a claim has the wrong type. */

@@ -60,7 +60,7 @@ public final class ClientAddress {
   }
 
   /** The party behind an address: one person holds a whole /64 of IPv6. */
-  static String party(InetAddress address) {
+  public static String party(InetAddress address) {
     if (!(address instanceof Inet6Address)) {
       return address.getHostAddress();
     }

@@ -5,12 +5,13 @@ import dev.tributary.kernel.Actor;
 import dev.tributary.kernel.Failure;
 import dev.tributary.kernel.Refusal;
 import dev.tributary.kernel.Role;
-import dev.tributary.platform.RateLimiter;
-import dev.tributary.platform.RateLimiter.Limit;
-import dev.tributary.platform.RateLimiter.Verdict;
+import dev.tributary.platform.rate.RateLimiter;
+import dev.tributary.platform.rate.RateLimiter.Limit;
+import dev.tributary.platform.rate.RateLimiter.Verdict;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
+import java.net.InetAddress;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -40,8 +41,8 @@ public final class Limits {
   }
 
   /** Where a request comes from, as far as our own proxies can be believed. */
-  public String clientAddress(HttpServerRequest request) {
-    return addresses.of(request).getHostAddress();
+  public InetAddress clientAddress(HttpServerRequest request) {
+    return addresses.of(request);
   }
 
   /** Lets a request pass, or refuses it with 429. */
@@ -60,10 +61,10 @@ public final class Limits {
     return actor.isStaff() || actor.has(Role.SERVICE) ? allowance.trusted() : allowance.user();
   }
 
-  private String party(RoutingContext context) {
+  private static String party(RoutingContext context) {
     Actor actor = context.get(Call.ACTOR);
     return actor == null
-        ? "ip:" + ClientAddress.party(addresses.of(context.request()))
+        ? "ip:" + ClientAddress.party(context.get(Call.CLIENT))
         : "user:" + actor.id();
   }
 

@@ -1,3 +1,3 @@
-/** Real PostgreSQL and Redis for a machine that has none configured. */
+/** Real servers as child processes, for machines that have none. */
 @org.jspecify.annotations.NullMarked
 package dev.tributary.platform.embedded;

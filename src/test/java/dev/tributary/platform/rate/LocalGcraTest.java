@@ -1,8 +1,8 @@
-package dev.tributary.platform;
+package dev.tributary.platform.rate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tributary.platform.RateLimiter.Limit;
+import dev.tributary.platform.rate.RateLimiter.Limit;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 

@@ -1,4 +1,4 @@
-package dev.tributary.platform;
+package dev.tributary.platform.rate;
 
 import io.vertx.core.Context;
 import io.vertx.core.Future;

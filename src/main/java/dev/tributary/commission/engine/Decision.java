@@ -1,4 +1,4 @@
-package dev.tributary.commission;
+package dev.tributary.commission.engine;
 
 import dev.tributary.kernel.Money;
 import dev.tributary.kernel.Rate;

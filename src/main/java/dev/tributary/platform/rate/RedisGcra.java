@@ -1,7 +1,8 @@
-package dev.tributary.platform;
+package dev.tributary.platform.rate;
 
-import dev.tributary.platform.RateLimiter.Question;
-import dev.tributary.platform.RateLimiter.Verdict;
+import dev.tributary.platform.Resource;
+import dev.tributary.platform.rate.RateLimiter.Question;
+import dev.tributary.platform.rate.RateLimiter.Verdict;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;

@@ -1,4 +1,4 @@
-package dev.tributary.commission;
+package dev.tributary.commission.engine;
 
 import dev.tributary.event.InboundEvent.OrderPaid;
 import dev.tributary.referral.Bond;

@@ -1,7 +1,7 @@
-package dev.tributary.platform;
+package dev.tributary.platform.rate;
 
-import dev.tributary.platform.RateLimiter.Limit;
-import dev.tributary.platform.RateLimiter.Verdict;
+import dev.tributary.platform.rate.RateLimiter.Limit;
+import dev.tributary.platform.rate.RateLimiter.Verdict;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;

@@ -1,4 +1,4 @@
-package dev.tributary.commission;
+package dev.tributary.commission.engine;
 
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

@@ -1,7 +1,7 @@
-package dev.tributary.commission;
+package dev.tributary.commission.engine;
 
-import dev.tributary.commission.Decision.Award;
-import dev.tributary.commission.Decision.Outcome;
+import dev.tributary.commission.engine.Decision.Award;
+import dev.tributary.commission.engine.Decision.Outcome;
 import dev.tributary.kernel.Money;
 import dev.tributary.kernel.Rate;
 import dev.tributary.referral.Bond;

@@ -1,0 +1,3 @@
+/** The pure decision what an order earns. */
+@org.jspecify.annotations.NullMarked
+package dev.tributary.commission.engine;
