@@ -156,8 +156,9 @@ final class Layers {
   static final ArchRule ONE_HOME_FOR_EMBEDDED =
       onlyIn(
           describe("platform.embedded", c -> c.getPackageName().endsWith("platform.embedded")),
-          "embedded servers are started by platform.embedded alone",
-          "io.zonky..",
+          "embedded servers are unpacked and started in platform.embedded alone",
+          "org.apache.commons.compress..",
+          "org.tukaani..",
           "redis.embedded..");
 
   static final ArchRule MAIN_COMPOSES =

@@ -65,9 +65,9 @@ class LayersTest {
           """
           package dev.tributary.platform.embedded;
           public final class Embedded {
-            io.zonky.test.db.postgres.embedded.EmbeddedPostgres postgres;
+            org.tukaani.xz.XZInputStream programs;
             redis.embedded.RedisServer redis;
-            java.sql.Connection migrations;
+            java.sql.Connection database;
           }
           """,
           """

@@ -99,6 +99,10 @@ class AuthIT {
   }
 
   static Stream<Arguments> badTokens() {
+    return Stream.of(badSignatures(), badTimes(), badNames(), badForms()).flatMap(cases -> cases);
+  }
+
+  private static Stream<Arguments> badSignatures() {
     return Stream.of(
         Arguments.of("alg none, two segments", unsigned("none")),
         Arguments.of("alg none, three segments", unsigned("none") + '.'),
@@ -108,7 +112,11 @@ class AuthIT {
         Arguments.of("alg RS256 over our secret", named("RS256", claims())),
         Arguments.of("alg HS512 over our secret", named("HS512", claims())),
         Arguments.of("another secret", signed(HS256, claims().encode(), "x".repeat(40))),
-        Arguments.of("tampered", tampered()),
+        Arguments.of("tampered", tampered()));
+  }
+
+  private static Stream<Arguments> badTimes() {
+    return Stream.of(
         Arguments.of("expired", signed(claims().put("exp", in(-60)))),
         Arguments.of("no exp", signed(without("exp"))),
         Arguments.of("exp a string", signed(claims().put("exp", "9999999999"))),
@@ -121,7 +129,11 @@ class AuthIT {
             "exp twice", signed(HS256, raw("exp", in(3600) + ",\"exp\":null"), Edge.SECRET)),
         Arguments.of("nbf in the future", signed(claims().put("nbf", in(600)))),
         Arguments.of("iat in the future", signed(claims().put("iat", in(600)))),
-        Arguments.of("nbf a word", signed(claims().put("nbf", "now"))),
+        Arguments.of("nbf a word", signed(claims().put("nbf", "now"))));
+  }
+
+  private static Stream<Arguments> badNames() {
+    return Stream.of(
         Arguments.of("sub a number", signed(claims().put("sub", 7))),
         Arguments.of("no sub", signed(without("sub"))),
         Arguments.of("sub empty", signed(claims().put("sub", ""))),
@@ -137,7 +149,11 @@ class AuthIT {
         Arguments.of("aud a number", signed(claims().put("aud", 1))),
         Arguments.of("aud an empty list", signed(claims().put("aud", new JsonArray()))),
         Arguments.of("roles a word", signed(claims().put("roles", "admin"))),
-        Arguments.of("roles of numbers", signed(claims().put("roles", new JsonArray().add(1)))),
+        Arguments.of("roles of numbers", signed(claims().put("roles", new JsonArray().add(1)))));
+  }
+
+  private static Stream<Arguments> badForms() {
+    return Stream.of(
         Arguments.of("claims a list", signed(HS256, "[]", Edge.SECRET)),
         Arguments.of("claims not JSON", signed(HS256, "x", Edge.SECRET)),
         Arguments.of("header a list", signed("[]", claims().encode(), Edge.SECRET)),

@@ -13,9 +13,9 @@ final class ErrorsDoc {
       """
       # Errors
 
-      Every error is `application/problem+json` (RFC 9457). React to `code`; `title` and `detail` are
-      for people. `request_id` finds the request in the logs. Words in braces stand for the thing
-      the request is about, as in `code_not_found`.
+      Every error is `application/problem+json` (RFC 9457). React to `code`; `title` and `detail`
+      are for people. `request_id` finds the request in the logs. Words in braces stand for the
+      thing the request is about, as in `code_not_found`.
 
       | code | status | meaning | try again |
       |---|---|---|---|

@@ -10,9 +10,10 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.function.Supplier;
 
 /**
@@ -22,13 +23,11 @@ import java.util.function.Supplier;
  */
 public final class Embedded implements AutoCloseable {
   private final FileChannel claim;
-  private final CompletableFuture<Optional<EmbeddedPostgres>> postgres;
-  private final CompletableFuture<Optional<EmbeddedRedis>> redis;
+  private final Optional<EmbeddedPostgres> postgres;
+  private final Optional<EmbeddedRedis> redis;
 
   private Embedded(
-      FileChannel claim,
-      CompletableFuture<Optional<EmbeddedPostgres>> postgres,
-      CompletableFuture<Optional<EmbeddedRedis>> redis) {
+      FileChannel claim, Optional<EmbeddedPostgres> postgres, Optional<EmbeddedRedis> redis) {
     this.claim = claim;
     this.postgres = postgres;
     this.redis = redis;
@@ -38,32 +37,34 @@ public final class Embedded implements AutoCloseable {
   public static Embedded start(Path dataDir, boolean postgres, boolean redis) {
     Path folder = create(dataDir);
     FileChannel claim = claim(folder);
-    var embedded =
-        new Embedded(
-            claim,
-            async(postgres, () -> EmbeddedPostgres.start(folder)),
-            async(redis, () -> EmbeddedRedis.start(folder)));
-    try {
-      CompletableFuture.allOf(embedded.postgres, embedded.redis).join();
-      return embedded;
-    } catch (CompletionException e) {
-      embedded.close();
-      throw e.getCause() instanceof StartFailure failure ? failure : e;
+    Future<Optional<EmbeddedPostgres>> postgresStart;
+    Future<Optional<EmbeddedRedis>> redisStart;
+    try (var threads = Executors.newFixedThreadPool(2)) {
+      postgresStart = threads.submit(() -> when(postgres, () -> EmbeddedPostgres.start(folder)));
+      redisStart = threads.submit(() -> when(redis, () -> EmbeddedRedis.start(folder)));
     }
+    var embedded = new Embedded(claim, started(postgresStart), started(redisStart));
+    for (var start : List.of(postgresStart, redisStart)) {
+      if (start.state() == Future.State.FAILED) {
+        embedded.close();
+        throw failure(start.exceptionNow());
+      }
+    }
+    return embedded;
   }
 
   public Optional<String> postgresUrl() {
-    return postgres.join().map(EmbeddedPostgres::url);
+    return postgres.map(EmbeddedPostgres::url);
   }
 
   public Optional<String> redisUrl() {
-    return redis.join().map(EmbeddedRedis::url);
+    return redis.map(EmbeddedRedis::url);
   }
 
   @Override
   public void close() {
-    redis.exceptionally(_ -> Optional.empty()).join().ifPresent(EmbeddedRedis::close);
-    postgres.exceptionally(_ -> Optional.empty()).join().ifPresent(EmbeddedPostgres::close);
+    redis.ifPresent(EmbeddedRedis::close);
+    postgres.ifPresent(EmbeddedPostgres::close);
     try {
       claim.close();
     } catch (IOException e) {
@@ -112,9 +113,17 @@ public final class Embedded implements AutoCloseable {
     return Long.toString(ProcessHandle.current().pid()).getBytes(US_ASCII);
   }
 
-  private static <T> CompletableFuture<Optional<T>> async(boolean wanted, Supplier<T> start) {
-    return CompletableFuture.supplyAsync(
-        () -> wanted ? Optional.of(start.get()) : Optional.empty(),
-        task -> Thread.ofPlatform().name("embedded").start(task));
+  private static <T> Optional<T> when(boolean wanted, Supplier<T> start) {
+    return wanted ? Optional.of(start.get()) : Optional.empty();
+  }
+
+  private static <T> Optional<T> started(Future<Optional<T>> start) {
+    return start.state() == Future.State.SUCCESS ? start.resultNow() : Optional.empty();
+  }
+
+  private static StartFailure failure(Throwable cause) {
+    return cause instanceof StartFailure known
+        ? known
+        : new StartFailure("the embedded servers did not start: " + cause, cause);
   }
 }
