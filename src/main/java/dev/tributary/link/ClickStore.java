@@ -12,7 +12,7 @@ import java.util.function.Function;
 /** The SQL of clicks and their counters. */
 final class ClickStore {
   // Counters are upserted in key order, so that two instances never wait for each other in a ring.
-  private static final String INSERT_CLICKS =
+  static final String INSERT_CLICKS =
       """
       WITH visit AS (
         SELECT * FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[],
@@ -34,7 +34,7 @@ final class ClickStore {
       """;
 
   // The id carries the time in its first 48 bits (RFC 9562, 5.7), which finds the partition.
-  private static final String FIND_CODE =
+  static final String FIND_CODE =
       """
       SELECT code, at > now() - $2 * interval '1 second' AS inside_window
       FROM click

@@ -33,7 +33,7 @@ final class LinkStore {
       RETURNING id
       """;
 
-  private static final String FIND_OWNER =
+  static final String FIND_OWNER =
       """
       SELECT c.code, c.active, l.destination_url, a.id AS affiliate_id, a.user_id,
              a.status = 'active' AS affiliate_active, a.can_invite
