@@ -10,7 +10,7 @@ import java.util.Optional;
 /**
  * A question: who is compared with whom, under which load.
  *
- * @param seconds how long each contender is measured, after its warm-up
+ * @param ratios of rates; an open loop has none, there the latency is the answer
  */
 record Scenario(String name, List<Contender> contenders, List<Ratio> ratios) {
   private static final int CONNECTIONS = 64;
@@ -31,7 +31,7 @@ record Scenario(String name, List<Contender> contenders, List<Ratio> ratios) {
       case "track" -> three(name, Traffic.TRACK, closed);
       case "redirect" -> three(name, Traffic.REDIRECT, closed);
       case "crowd" -> three(name, Traffic.TRACK, crowd);
-      case "open" -> three(name, Traffic.TRACK, open);
+      case "open" -> new Scenario(name, three(name, Traffic.TRACK, open).contenders(), List.of());
       case "hot" ->
           new Scenario(
               name,
