@@ -5,8 +5,6 @@ import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 
 /**
  * The benchmark of clicks: every contender in turn in each round, on the same processors, under the
@@ -72,6 +70,8 @@ public final class Clicks {
       }
       if (scenario.name().equals("stats")) {
         record(scenario, round, PgBench.NAME, new PgBench(postgres).run(seconds));
+      } else if (scenario.name().equals("generators")) {
+        record(scenario, round, Wrk.NAME, Wrk.run(stage, seconds));
       }
     }
     report.print(scenario);

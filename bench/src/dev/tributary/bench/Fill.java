@@ -14,7 +14,8 @@ final class Fill {
       BEGIN
         FOR i IN 0 .. 9 LOOP
           day := (now() AT TIME ZONE 'UTC')::date - i;
-          EXECUTE format('CREATE TABLE IF NOT EXISTS %I PARTITION OF click FOR VALUES FROM (%L) TO (%L)',
+          EXECUTE format(
+            'CREATE TABLE IF NOT EXISTS %I PARTITION OF click FOR VALUES FROM (%L) TO (%L)',
             'click_' || to_char(day, 'YYYYMMDD'),
             day::timestamp AT TIME ZONE 'UTC', (day + 1)::timestamp AT TIME ZONE 'UTC');
         END LOOP;

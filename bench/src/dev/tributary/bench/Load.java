@@ -17,8 +17,8 @@ import org.HdrHistogram.Histogram;
 /**
  * Drives one server from one thread, on plain sockets, because it shares the cores with what it
  * measures. In a closed loop each connection sends when it has its answer; in an open loop requests
- * are due at fixed times, and a latency counts from then, however late a connection was free
- * (no coordinated omission). An answer that is not the expected one ends the run.
+ * are due at fixed times, and a latency counts from then, however late a connection was free (no
+ * coordinated omission). An answer that is not the expected one ends the run.
  */
 final class Load {
   private static final long TICK_NS = TimeUnit.MICROSECONDS.toNanos(250);

@@ -6,6 +6,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The PostgreSQL under all contenders: makes and drops databases of this benchmark, no others. */
@@ -108,13 +109,18 @@ final class Postgres {
   }
 
   /** What libpq programs need in order to connect. */
-  java.util.Map<String, String> environment(String name) {
+  Map<String, String> environment(String name) {
     var user = server.getUserInfo().split(":", 2);
-    return java.util.Map.of(
-        "PGHOST", host(),
-        "PGPORT", Integer.toString(port()),
-        "PGUSER", user[0],
-        "PGPASSWORD", user.length > 1 ? user[1] : "",
-        "PGDATABASE", PREFIX + name);
+    return Map.of(
+        "PGHOST",
+        host(),
+        "PGPORT",
+        Integer.toString(port()),
+        "PGUSER",
+        user[0],
+        "PGPASSWORD",
+        user.length > 1 ? user[1] : "",
+        "PGDATABASE",
+        PREFIX + name);
   }
 }

@@ -62,8 +62,7 @@ final class Report {
             .put("round", round)
             .put("contender", contender)
             .mergeIn(figures.json()));
-    progress(
-        "%s %d %s: %,.0f/s".formatted(scenario.name(), round, contender, figures.perSecond()));
+    progress("%s %d %s: %,.0f/s".formatted(scenario.name(), round, contender, figures.perSecond()));
     if (figures.shares().isDisturbed()) {
       progress("WARNING: other processes used the machine; this run says little");
     }

@@ -16,7 +16,7 @@ record Scenario(String name, List<Contender> contenders, List<Ratio> ratios) {
   private static final int CONNECTIONS = 64;
   private static final int CROWD = 256;
   private static final int ARRIVALS = 2_000;
-  private static final int WARM_UP_S = 5;
+  static final int WARM_UP_S = 5;
 
   /** One contender's rate over another's, in each round. */
   record Ratio(String over, String under) {}
@@ -59,6 +59,11 @@ record Scenario(String name, List<Contender> contenders, List<Ratio> ratios) {
                       closed,
                       Optional.of(Fill.DATABASE))),
               List.of(new Ratio("service, 10 million clicks", "service, empty")));
+      case "generators" ->
+          new Scenario(
+              name,
+              List.of(fresh("bare", Peer.BARE, Traffic.TRACK, closed)),
+              List.of(new Ratio("bare", Wrk.NAME)));
       default -> throw new VoidRun("no scenario " + name);
     };
   }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -27,11 +28,7 @@ final class Server implements AutoCloseable {
   private final Path log;
   private final Thread orphanGuard;
 
-  /**
-   * What to start.
-   *
-   * @param ready a URL that answers 2xx when the server is up, or empty for a port that is open
-   */
+  /** What to start, where, and with which environment besides our own. */
   record Command(String name, Path folder, List<String> line, Map<String, String> variables) {}
 
   private Server(String name, Process process, int port, Path log) {
@@ -113,7 +110,7 @@ final class Server implements AutoCloseable {
   }
 
   private static boolean isOpen(int port) {
-    try (var socket = new java.net.Socket(InetAddress.getLoopbackAddress(), port)) {
+    try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
       return socket.isConnected();
     } catch (IOException e) {
       return false; // Not up yet; the caller asks again until its deadline.

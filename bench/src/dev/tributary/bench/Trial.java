@@ -31,8 +31,7 @@ final class Trial {
    *
    * @param database the one to run on; empty for a fresh copy of the peer's own
    */
-  record Contender(
-      String name, Peer peer, Traffic traffic, Pace pace, Optional<String> database) {
+  record Contender(String name, Peer peer, Traffic traffic, Pace pace, Optional<String> database) {
     boolean storesClicks() {
       return peer != Peer.BARE && traffic != Traffic.STATS;
     }

@@ -1,6 +1,8 @@
 package dev.tributary.referral;
 
-/** Shows the benchmark the statement behind GET /referral-stats, so that it cannot measure a copy. */
+/**
+ * Shows the benchmark the statement behind GET /referral-stats, so that it cannot measure a copy.
+ */
 public final class StatsQuery {
   private StatsQuery() {}
 
