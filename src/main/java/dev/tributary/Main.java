@@ -34,7 +34,7 @@ import dev.tributary.platform.EventLoops;
 import dev.tributary.platform.Health;
 import dev.tributary.platform.Migrations;
 import dev.tributary.platform.StartFailure;
-import dev.tributary.platform.rate.RateLimiter;
+import dev.tributary.platform.redis.RateLimiter;
 import dev.tributary.referral.CandidateService;
 import dev.tributary.referral.ReferralService;
 import dev.tributary.referral.StatsService;
