@@ -139,12 +139,13 @@ public final class Main {
   }
 
   private Future<Void> up() {
-    return settings
-        .start()
+    return deploy(1, () -> new ManagementVerticle(config.management(), health, metrics))
+        .compose(ready -> settings.start())
         .compose(ready -> deploy(1, () -> new ClickVerticle(clicks, visitors, clickStats)))
         .compose(ready -> deploy(2, () -> new EventVerticle(dispatch)))
         .compose(ready -> hasBroker() ? deployBroker() : Future.succeededFuture())
-        .compose(ready -> deployHttp());
+        .compose(ready -> deployHttp())
+        .onSuccess(ready -> health.serve());
   }
 
   private Future<Void> deployBroker() {
@@ -159,15 +160,14 @@ public final class Main {
             routes ->
                 deploy(
                     EventLoops.serving(config),
-                    () -> new HttpVerticle(config.http().listen(), routes, operations())))
-        .compose(
-            ready -> deploy(1, () -> new ManagementVerticle(config.management(), health, metrics)));
+                    () -> new HttpVerticle(config.http().listen(), routes, operations())));
   }
 
   private Map<String, Operation> operations() {
     return surface.operations(
         new Surface.Services(
-            links, clicks, clickStats, referrals, stats, rewards, inbox, explanations));
+            links, clicks, clickStats, referrals, stats, rewards, inbox, explanations),
+        limiter);
   }
 
   private Future<Void> deploy(int instances, Supplier<Deployable> verticle) {
@@ -185,10 +185,16 @@ public final class Main {
       var id = deployments.pop();
       down = down.eventually(() -> vertx.undeploy(id));
     }
+    return down.onComplete(done -> hangUp())
+        .eventually(publisher::close)
+        .eventually(database::close)
+        .eventually(vertx::close);
+  }
+
+  private void hangUp() {
     limiter.close();
     repeats.close();
     codeChanges.close();
-    return down.eventually(publisher::close).eventually(database::close).eventually(vertx::close);
   }
 
   Vertx vertx() {

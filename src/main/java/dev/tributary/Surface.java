@@ -10,6 +10,7 @@ import dev.tributary.http.Operation;
 import dev.tributary.http.Routes;
 import dev.tributary.http.access.Auth;
 import dev.tributary.http.access.ClientAddress;
+import dev.tributary.http.access.GuessLimit;
 import dev.tributary.http.access.Limits;
 import dev.tributary.http.access.Limits.Allowance;
 import dev.tributary.http.api.ClickApi;
@@ -78,9 +79,10 @@ final class Surface {
       InboxService inbox,
       ExplanationService explanations) {}
 
-  Map<String, Operation> operations(Services services) {
+  Map<String, Operation> operations(Services services, RateLimiter limiter) {
+    var guesses = new GuessLimit(limiter, limit("unknown_code", config.limits().unknownCode()));
     var links = new LinkApi(services.links(), config.publicUrl());
-    var clicks = new ClickApi(services.clicks(), visits, redirects, lost);
+    var clicks = new ClickApi(services.clicks(), visits, redirects, lost, guesses);
     var clickStats = new StatsApi(services.clickStats());
     var referrals = new ReferralApi(services.referrals(), services.stats());
     var rewards = new RewardApi(services.rewards());

@@ -229,4 +229,18 @@ class ClickIT {
       assertThat(own.number("SELECT count(*) FROM click")).isZero();
     }
   }
+
+  @Test
+  void whoGuessesCodesIsSlowedDownAlsoForTheGoodOnes() {
+    var code = app.link("guessed");
+    var guesser = visitor(PERSON);
+    var statuses =
+        IntStream.range(0, 70)
+            .map(i -> follow("GUESS" + (100 + i), guesser).statusCode())
+            .boxed()
+            .toList();
+    assertThat(statuses).startsWith(404, 404).endsWith(429);
+    assertThat(follow(code, guesser).statusCode()).isEqualTo(429);
+    assertThat(follow(code, visitor(PERSON)).statusCode()).isEqualTo(302);
+  }
 }

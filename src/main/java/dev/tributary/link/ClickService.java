@@ -37,7 +37,7 @@ public final class ClickService implements Notifications.Listener {
     this.settings = settings;
     this.visitors = visitors;
     this.repeats = repeats;
-    this.codes = new CodeCache(code -> LinkStore.findOwner(database.client(), code));
+    this.codes = new CodeCache(code -> database.run(client -> LinkStore.findOwner(client, code)));
     this.batcher = new ClickBatcher(database);
   }
 
@@ -140,6 +140,6 @@ public final class ClickService implements Notifications.Listener {
 
   /** Makes room for the clicks of the coming week. */
   public Future<Void> createPartitions() {
-    return ClickStore.createPartitions(database.client(), PARTITION_DAYS_AHEAD);
+    return database.run(client -> ClickStore.createPartitions(client, PARTITION_DAYS_AHEAD));
   }
 }

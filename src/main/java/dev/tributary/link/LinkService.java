@@ -130,7 +130,8 @@ public final class LinkService {
     var id = LinkId.parse(linkId);
     return id.isEmpty()
         ? Future.failedFuture(missing(actor, linkId))
-        : LinkStore.find(database.client(), id.get())
+        : database
+            .run(client -> LinkStore.find(client, id.get()))
             .map(found -> found.filter(owned -> actor.mayActFor(owned.userId())))
             .map(found -> found.orElseThrow(() -> missing(actor, linkId)).link());
   }

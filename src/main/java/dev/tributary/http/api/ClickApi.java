@@ -2,6 +2,7 @@ package dev.tributary.http.api;
 
 import dev.tributary.http.Answer;
 import dev.tributary.http.Call;
+import dev.tributary.http.access.GuessLimit;
 import dev.tributary.kernel.Failure;
 import dev.tributary.kernel.Refusal;
 import dev.tributary.link.ClickService;
@@ -18,12 +19,19 @@ public final class ClickApi {
   private final VisitReader visits;
   private final RedirectPolicy policy;
   private final LostClicks lost;
+  private final GuessLimit guesses;
 
-  public ClickApi(ClickService clicks, VisitReader visits, RedirectPolicy policy, LostClicks lost) {
+  public ClickApi(
+      ClickService clicks,
+      VisitReader visits,
+      RedirectPolicy policy,
+      LostClicks lost,
+      GuessLimit guesses) {
     this.clicks = clicks;
     this.visits = visits;
     this.policy = policy;
     this.lost = lost;
+    this.guesses = guesses;
   }
 
   public Future<Answer> trackClick(Call call) {
@@ -34,10 +42,22 @@ public final class ClickApi {
     }
     var origin = visits.origin(call, fields);
     fields.finish();
+    guesses.check(call.clientAddress());
     return clicks
         .track(CodeText.ofLink(code.orElse("")), visits.visit(call), origin, Optional.empty())
         .map(ClickApi::view)
-        .map(Answer::ok);
+        .map(Answer::ok)
+        .recover(fault -> guessed(call, fault));
+  }
+
+  private Future<Answer> guessed(Call call, Throwable fault) {
+    return isUnknownCode(fault)
+        ? guesses.missed(call.clientAddress()).compose(_ -> Future.failedFuture(fault))
+        : Future.failedFuture(fault);
+  }
+
+  private static boolean isUnknownCode(Throwable fault) {
+    return fault instanceof Refusal refusal && refusal.failure() instanceof Failure.NotFound;
   }
 
   private static JsonObject view(Tracked tracked) {
@@ -52,6 +72,7 @@ public final class ClickApi {
     if (!policy.serves(call)) {
       return Future.succeededFuture(policy.nowhere(call));
     }
+    guesses.check(call.clientAddress());
     var code = CodeText.normalize(call.path("code"));
     var first = VisitReader.firstClick(call);
     return clicks
@@ -61,8 +82,8 @@ public final class ClickApi {
   }
 
   private Future<Answer> withoutClick(Call call, String code, Throwable fault) {
-    if (fault instanceof Refusal refusal && refusal.failure() instanceof Failure.NotFound) {
-      return Future.succeededFuture(policy.nowhere(call));
+    if (isUnknownCode(fault)) {
+      return guesses.missed(call.clientAddress()).map(_ -> policy.nowhere(call));
     }
     lost.count(fault);
     return clicks

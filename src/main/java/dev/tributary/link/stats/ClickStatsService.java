@@ -1,5 +1,6 @@
 package dev.tributary.link.stats;
 
+import dev.tributary.affiliate.AffiliateId;
 import dev.tributary.affiliate.AffiliateService;
 import dev.tributary.kernel.Actor;
 import dev.tributary.platform.Database;
@@ -42,8 +43,13 @@ public final class ClickStatsService {
         .compose(
             found ->
                 found.isPresent()
-                    ? ClickStatsStore.count(database.client(), found.get().id(), group, from, to)
+                    ? count(found.get().id(), group, from, to)
                     : Future.succeededFuture(List.of()));
+  }
+
+  private Future<List<ClickCount>> count(
+      AffiliateId affiliate, ClickGroup group, LocalDate from, LocalDate to) {
+    return database.run(client -> ClickStatsStore.count(client, affiliate, group, from, to));
   }
 
   /** Rolls up what has settled since the last time; true when there is more to do at once. */
@@ -61,6 +67,6 @@ public final class ClickStatsService {
 
   /** Drops the single clicks that are older than they are kept. */
   public Future<Void> dropOld() {
-    return ClickStatsStore.dropPartitions(database.client(), retention.toDays());
+    return database.run(client -> ClickStatsStore.dropPartitions(client, retention.toDays()));
   }
 }

@@ -33,7 +33,8 @@ public final class VisitorService {
 
   /** Fetches the key of today; to be called at the start and often enough to notice midnight. */
   public Future<Void> refreshKey() {
-    return VisitorStore.getTodaysKey(database.client(), random())
+    return database
+        .run(client -> VisitorStore.getTodaysKey(client, random()))
         .onSuccess(today -> key = keyOf(today))
         .mapEmpty();
   }

@@ -5,6 +5,7 @@ import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.RedisConnection;
+import io.vertx.redis.client.RedisOptions;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.util.function.Consumer;
@@ -17,31 +18,41 @@ import org.jspecify.annotations.Nullable;
  */
 final class RedisLine {
   private final Vertx vertx;
-  private final String url;
+  private final RedisOptions options;
   private final String script;
   private String sha = "";
   private @Nullable Redis client;
   private @Nullable RedisConnection connection;
 
-  RedisLine(Vertx vertx, String url, String script) {
+  RedisLine(Vertx vertx, String url, String name, String script) {
     this.vertx = vertx;
-    this.url = url;
+    this.options = new RedisOptions().setConnectionString(url).setPoolName(name);
     this.script = script;
   }
 
-  /** A client of its own for every attempt, so that dropping it also ends a stuck handshake. */
-  Future<Void> connect() {
-    var attempt = Redis.createClient(vertx, url);
+  /**
+   * A client of its own for every attempt, so that dropping it also ends a stuck handshake.
+   *
+   * @param lost called when the connection ends by itself
+   */
+  Future<Void> connect(Runnable lost) {
+    var attempt = Redis.createClient(vertx, options);
     client = attempt;
-    return attempt.connect().compose(connected -> hold(attempt, connected));
+    return attempt.connect().compose(connected -> hold(attempt, connected, lost));
   }
 
-  private Future<Void> hold(Redis attempt, RedisConnection connected) {
+  private Future<Void> hold(Redis attempt, RedisConnection connected, Runnable lost) {
     if (!attempt.equals(client)) {
       return Future.failedFuture("dropped while connecting");
     }
-    connection = connected.exceptionHandler(_ -> {});
+    connection = connected.exceptionHandler(_ -> {}).endHandler(_ -> end(attempt, lost));
     return loadScript(connected);
+  }
+
+  private void end(Redis attempt, Runnable lost) {
+    if (attempt.equals(client)) {
+      lost.run();
+    }
   }
 
   private Future<Void> loadScript(RedisConnection connected) {

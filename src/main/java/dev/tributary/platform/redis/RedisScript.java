@@ -72,7 +72,7 @@ public final class RedisScript<Q, A> implements AutoCloseable {
     this.name = script;
     this.writer = writer;
     this.reader = reader;
-    this.line = new RedisLine(vertx, redisUrl, Resource.text(script));
+    this.line = new RedisLine(vertx, redisUrl, script, Resource.text(script));
     this.home = vertx.getOrCreateContext();
     if (!redisUrl.isEmpty()) {
       home.runOnContext(_ -> probe());
@@ -146,13 +146,25 @@ public final class RedisScript<Q, A> implements AutoCloseable {
   }
 
   private void giveUp(List<Asked<Q, A>> batch, Throwable cause) {
-    LOG.warn("{}: Redis does not answer: {}", name, cause.toString());
-    up = false;
-    line.drop();
     batch.forEach(Asked::fail);
+    if (up) {
+      LOG.warn("{}: Redis does not answer: {}", name, cause.toString());
+      goAway();
+    }
+  }
+
+  private void lost() {
+    if (up) {
+      LOG.warn("{}: Redis has hung up", name);
+      goAway();
+    }
+  }
+
+  private void goAway() {
+    up = false;
     waiting.forEach(Asked::fail);
     waiting.clear();
-    vertx.setTimer(PROBE_EVERY_MS, _ -> home.runOnContext(_ -> probe()));
+    probeLater();
   }
 
   /** Looks for Redis while no request waits for the outcome. */
@@ -160,7 +172,7 @@ public final class RedisScript<Q, A> implements AutoCloseable {
     if (closed) {
       return;
     }
-    line.connect()
+    line.connect(this::lost)
         .timeout(PROBE_TIMEOUT_MS, TimeUnit.MILLISECONDS)
         .onSuccess(_ -> found())
         .onFailure(_ -> probeLater());
