@@ -42,6 +42,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Deployable;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -133,9 +134,12 @@ public final class Main {
   static Future<Main> start(Config config) {
     Migrations.run(config.postgres().url());
     var main = new Main(config);
-    return main.up()
-        .map(main)
-        .recover(fault -> main.stop().transform(done -> Future.failedFuture(fault)));
+    // A promise of no event loop: after a failed start those are gone, and could not tell of it.
+    var started = Promise.<Main>promise();
+    main.up()
+        .onSuccess(ready -> started.complete(main))
+        .onFailure(fault -> main.stop().onComplete(done -> started.fail(fault)));
+    return started.future();
   }
 
   private Future<Void> up() {

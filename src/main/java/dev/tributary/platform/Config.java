@@ -148,14 +148,16 @@ public record Config(
   }
 
   private static Config read(ConfigReader in) {
-    return new Config(
-        in.flag("demo"),
-        in.text("public_url").replaceAll("/+$", ""),
-        Path.of(in.text("data_dir")),
+    var http =
         new Http(
             listen(in, "http"),
             in.number("http.event_loops", 0, 64),
-            in.texts("http.trusted_proxies")),
+            in.texts("http.trusted_proxies"));
+    return new Config(
+        in.flag("demo"),
+        publicUrl(in.text("public_url"), http.listen()),
+        Path.of(in.text("data_dir")),
+        http,
         listen(in, "management"),
         new Postgres(in.text("postgres.url"), in.number("postgres.pool_size", 1, 100)),
         in.text("redis.url"),
@@ -177,6 +179,10 @@ public record Config(
             Duration.ofDays(in.number("clicks.retention_days", 2, 3_650))),
         Duration.ofDays(in.number("events.waiting_days", 0, 365)),
         program(in));
+  }
+
+  private static String publicUrl(String given, Listen listen) {
+    return given.isEmpty() ? "http://localhost:" + listen.port() : given.replaceAll("/+$", "");
   }
 
   private static Listen listen(ConfigReader in, String key) {

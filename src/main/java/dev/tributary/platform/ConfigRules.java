@@ -61,7 +61,7 @@ final class ConfigRules {
   }
 
   private static void checkUrl(ConfigReader reader, String key, String url, String... schemes) {
-    if (url.isEmpty() && !key.equals("public_url")) {
+    if (url.isEmpty()) {
       return;
     }
     try {
