@@ -25,6 +25,7 @@ import dev.tributary.http.api.ExplanationApi;
 import dev.tributary.http.api.LinkApi;
 import dev.tributary.http.api.ReferralApi;
 import dev.tributary.http.api.RewardApi;
+import dev.tributary.http.web.Embed;
 import dev.tributary.ledger.LedgerService;
 import dev.tributary.link.ClickService;
 import dev.tributary.link.LinkService;
@@ -174,7 +175,8 @@ public final class Main {
         contract,
         new Auth(vertx, config.jwt()),
         new Limits(limiter, addresses, allowance),
-        new Docs());
+        new Docs(),
+        new Embed(config.http().corsOrigins(), config.publicUrl(), config.demo()));
   }
 
   private static RateLimiter.Limit limit(String name, Config.Limit limit) {

@@ -38,7 +38,8 @@ public record Config(
   public record Listen(String host, int port) {}
 
   /** The public HTTP server. */
-  public record Http(Listen listen, int eventLoops, List<String> trustedProxies) {}
+  public record Http(
+      Listen listen, int eventLoops, List<String> trustedProxies, List<String> corsOrigins) {}
 
   /** The database; the URL is empty in demo mode. */
   public record Postgres(String url, int poolSize) {}
@@ -142,7 +143,8 @@ public record Config(
         new Http(
             listen(in, "http"),
             in.number("http.event_loops", 0, 64),
-            in.texts("http.trusted_proxies")),
+            in.texts("http.trusted_proxies"),
+            in.texts("http.cors_origins")),
         listen(in, "management"),
         new Postgres(in.text("postgres.url"), in.number("postgres.pool_size", 1, 100)),
         in.text("redis.url"),
