@@ -3,6 +3,7 @@ package dev.tributary.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
@@ -10,14 +11,18 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 
 /**
  * A marketing site on an origin of its own. Its tag, its script and its policy are the ones that
- * {@code docs/EMBED.md} shows, so that what people copy is what is tested.
+ * {@code docs/EMBED.md} shows, so that what people copy is what is tested. Under its other name it
+ * stands in for a service that is slow.
  */
 final class Site implements AutoCloseable {
   private static final Path MANUAL = Path.of("docs/EMBED.md");
+  private static final int SLOW_MS = 500;
   private static final String BODY =
       """
       <a id="next" href="/next">next</a>
@@ -30,6 +35,7 @@ final class Site implements AutoCloseable {
   private String tag = "";
   private String script = "";
   private String linkFromBlog = "";
+  private final AtomicInteger slowClicks = new AtomicInteger();
 
   Site() {
     server = vertx.createHttpServer().requestHandler(this::serve);
@@ -80,14 +86,34 @@ final class Site implements AutoCloseable {
     linkFromBlog = url;
   }
 
+  /** Clicks that arrived here in place of the service. */
+  int slowClicks() {
+    return slowClicks.get();
+  }
+
   private void serve(HttpServerRequest request) {
     var response = request.response().putHeader("Content-Security-Policy", policy());
     switch (request.path()) {
       case "/favicon.ico" -> response.setStatusCode(204).end();
       case "/page.js" -> response.putHeader("Content-Type", "text/javascript").end(script);
+      case "/tb.js" -> response.sendFile("src/main/resources/web/tb.js");
+      case "/track-click" -> trackSlowly(request);
       case "/blog" -> html(response, "", "<a id=next href='" + linkFromBlog + "'>next</a>");
       default -> html(response, tag + ownTag(), BODY);
     }
+  }
+
+  /** The permission takes so long that the page which asked for it can be gone by then. */
+  private void trackSlowly(HttpServerRequest request) {
+    if (request.method().equals(HttpMethod.POST)) {
+      slowClicks.incrementAndGet();
+    }
+    request
+        .response()
+        .putHeader("Access-Control-Allow-Origin", origin())
+        .putHeader("Access-Control-Allow-Headers", "Content-Type")
+        .setStatusCode(204);
+    vertx.timer(SLOW_MS, TimeUnit.MILLISECONDS).onSuccess(later -> request.response().end());
   }
 
   private String ownTag() {
