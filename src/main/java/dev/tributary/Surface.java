@@ -23,6 +23,7 @@ import dev.tributary.http.api.ReferralApi;
 import dev.tributary.http.api.RewardApi;
 import dev.tributary.http.api.StatsApi;
 import dev.tributary.http.api.VisitReader;
+import dev.tributary.http.web.Embed;
 import dev.tributary.link.ClickService;
 import dev.tributary.link.LinkService;
 import dev.tributary.link.stats.ClickStatsService;
@@ -53,7 +54,8 @@ final class Surface {
   Routes routes(Vertx vertx, Contract contract, RateLimiter limiter) {
     var addresses = new ClientAddress(config.http().trustedProxies());
     var limits = new Limits(limiter, addresses, allowance());
-    return new Routes(vertx, contract, new Auth(vertx, config.jwt()), limits, new Docs());
+    var embed = new Embed(config.http().corsOrigins(), config.publicUrl(), config.demo());
+    return new Routes(vertx, contract, new Auth(vertx, config.jwt()), limits, new Docs(), embed);
   }
 
   private Allowance allowance() {

@@ -109,6 +109,11 @@ public final class App implements AutoCloseable {
     return config;
   }
 
+  /** Where the service is reached. */
+  public String origin() {
+    return "http://127.0.0.1:" + config.http().listen().port();
+  }
+
   Main main() {
     return main;
   }

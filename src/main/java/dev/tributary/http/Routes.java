@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import com.github.f4b6a3.uuid.UuidCreator;
 import dev.tributary.http.access.Auth;
 import dev.tributary.http.access.Limits;
+import dev.tributary.http.web.Embed;
 import dev.tributary.kernel.TypeId;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
@@ -42,13 +43,15 @@ public final class Routes {
   private final Auth auth;
   private final Limits limits;
   private final Docs docs;
+  private final Embed embed;
 
-  public Routes(Vertx vertx, Contract contract, Auth auth, Limits limits, Docs docs) {
+  public Routes(Vertx vertx, Contract contract, Auth auth, Limits limits, Docs docs, Embed embed) {
     this.vertx = vertx;
     this.contract = contract;
     this.auth = auth;
     this.limits = limits;
     this.docs = docs;
+    this.embed = embed;
   }
 
   /**
@@ -67,6 +70,7 @@ public final class Routes {
     builder.getRoutes().forEach(route -> mount(route, operations, handChecked));
     var router = builder.createRouter();
     docs.mount(router, contract);
+    embed.mount(router);
     answerProblems(router);
     return router;
   }
@@ -124,6 +128,9 @@ public final class Routes {
     var id = documented.getOperationId();
     // The router's own steps answer some bad tokens with 400; for its validation see ContractCheck.
     route.setDoSecurity(false).setDoValidation(false);
+    if (id.equals(Embed.OPERATION)) {
+      route.addHandler(embed.permission());
+    }
     if (!documented.getSecurityRequirements().isEmpty()) {
       route.addHandler(auth);
     }

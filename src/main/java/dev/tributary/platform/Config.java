@@ -39,7 +39,8 @@ public record Config(
   public record Listen(String host, int port) {}
 
   /** The public HTTP server. */
-  public record Http(Listen listen, int eventLoops, List<String> trustedProxies) {}
+  public record Http(
+      Listen listen, int eventLoops, List<String> trustedProxies, List<String> corsOrigins) {}
 
   /** The database; the URL is empty in demo mode. */
   public record Postgres(String url, int poolSize) {}
@@ -152,7 +153,8 @@ public record Config(
         new Http(
             listen(in, "http"),
             in.number("http.event_loops", 0, 64),
-            in.texts("http.trusted_proxies"));
+            in.texts("http.trusted_proxies"),
+            in.texts("http.cors_origins"));
     return new Config(
         in.flag("demo"),
         publicUrl(in.text("public_url"), http.listen()),

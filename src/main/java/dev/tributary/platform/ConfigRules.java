@@ -5,6 +5,7 @@ import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /**
  * What a configuration must fulfil as a whole: no default secret, no demo on foreign data. It
@@ -12,6 +13,8 @@ import java.util.Locale;
  */
 final class ConfigRules {
   private static final int MIN_SECRET_BYTES = 32;
+  private static final Pattern ORIGIN =
+      Pattern.compile("(http(?!.*:80$)|https(?!.*:443$))://[a-z0-9.\\[\\]:-]*[a-z0-9\\]]");
 
   private ConfigRules() {}
 
@@ -21,6 +24,7 @@ final class ConfigRules {
     checkUrl(reader, "postgres.url", config.postgres().url(), "postgresql", "postgres");
     checkUrl(reader, "redis.url", config.redisUrl(), "redis", "rediss");
     checkUrl(reader, "rabbitmq.url", config.rabbitmq().url(), "amqp", "amqps");
+    config.http().corsOrigins().forEach(origin -> checkOrigin(reader, origin));
     if (config.demo()) {
       checkDemo(config, reader);
     } else {
@@ -73,5 +77,17 @@ final class ConfigRules {
       // Reported below: the text may hold a password, so it is not repeated.
     }
     reader.mistake(key, "expected a URL such as " + schemes[0] + "://host:port/…");
+  }
+
+  /** As a browser spells it (RFC 6454, 6.2), since the texts are compared. */
+  private static void checkOrigin(ConfigReader reader, String origin) {
+    if (!ORIGIN.matcher(origin).matches()) {
+      reader.mistake(
+          "http.cors_origins",
+          "expected origins such as https://www.shop.example, in lower case, without a path and"
+              + " without the scheme's own port, not '"
+              + origin
+              + "'");
+    }
   }
 }

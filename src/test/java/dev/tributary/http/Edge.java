@@ -5,6 +5,7 @@ import dev.tributary.http.access.ClientAddress;
 import dev.tributary.http.access.DemoTokens;
 import dev.tributary.http.access.Limits;
 import dev.tributary.http.access.Limits.Allowance;
+import dev.tributary.http.web.Embed;
 import dev.tributary.platform.Config;
 import dev.tributary.platform.Secret;
 import dev.tributary.platform.redis.RateLimiter;
@@ -41,6 +42,14 @@ final class Edge implements AutoCloseable {
   }
 
   Edge(Map<String, Operation> some, Limit limit, List<String> proxies) {
+    this(some, limit, proxies, new Embed(List.of(), "http://localhost:8080", false));
+  }
+
+  Edge(Map<String, Operation> some, Embed embed) {
+    this(some, WIDE, List.of("127.0.0.0/8"), embed);
+  }
+
+  private Edge(Map<String, Operation> some, Limit limit, List<String> proxies, Embed embed) {
     var contract = Contract.load(vertx).await();
     var operations = new HashMap<String, Operation>();
     contract.api().operations().forEach(o -> operations.put(o.getOperationId(), Edge::unused));
@@ -48,7 +57,7 @@ final class Edge implements AutoCloseable {
     var limits =
         new Limits(limiter, new ClientAddress(proxies), new Allowance(limit, limit, limit));
     var auth = new Auth(vertx, JWT);
-    routes = new Routes(vertx, contract, auth, limits, new Docs());
+    routes = new Routes(vertx, contract, auth, limits, new Docs(), embed);
     var router = routes.router(operations, Set.of("trackClick", "followCode"));
     server = vertx.createHttpServer().requestHandler(router).listen(0, "127.0.0.1").await();
     client =

@@ -39,7 +39,7 @@ final class ErrorsDoc {
 
   static Stream<Problem> problems() {
     var refused = KINDS.stream().map(Problems::of);
-    var routed = IntStream.of(404, 405, 413, 415).mapToObj(Problems::ofStatus);
+    var routed = IntStream.of(403, 404, 405, 413, 415).mapToObj(Problems::ofStatus);
     return Stream.of(refused, routed, Stream.of(Problems.INTERNAL)).flatMap(s -> s);
   }
 
