@@ -11,6 +11,7 @@ import java.util.Map;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
+import org.yaml.snakeyaml.error.YAMLException;
 
 /**
  * The settings of this process, as nested records that mirror {@code config/default.yaml}. It is
@@ -41,12 +42,22 @@ public record Config(
   public record Http(Listen listen, int eventLoops, List<String> trustedProxies) {}
 
   /** The database; the URL is empty in demo mode. */
-  public record Postgres(String url, int poolSize) {}
+  public record Postgres(String url, int poolSize) {
+    @Override
+    public String toString() {
+      return "Postgres[***]";
+    }
+  }
 
   /** The broker; an empty URL means that there is none. */
   public record Rabbit(String url, String exchange, Queues queues, boolean declare, int prefetch) {
     /** The queues consumed, by what a bare body on them means. */
     public record Queues(String userRegistered, String orderPaid, String affiliateReward) {}
+
+    @Override
+    public String toString() {
+      return "Rabbit[***]";
+    }
   }
 
   /** Whose tokens are believed. */
@@ -111,6 +122,12 @@ public record Config(
         program);
   }
 
+  /** Tells next to nothing, like its parts with a URL in them: those carry passwords. */
+  @Override
+  public String toString() {
+    return "Config[" + publicUrl + "]";
+  }
+
   private static Map<?, ?> defaults() {
     try (var in = Config.class.getResourceAsStream("/config/default.yaml")) {
       return parse(in, "config/default.yaml");
@@ -124,6 +141,8 @@ public record Config(
       return parse(in, file.toString());
     } catch (IOException e) {
       throw new StartFailure("TRIBUTARY_CONFIG: cannot read " + file);
+    } catch (YAMLException e) {
+      throw new StartFailure(file + ": expected YAML: " + e.getMessage());
     }
   }
 

@@ -7,6 +7,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+import org.yaml.snakeyaml.error.YAMLException;
 
 /**
  * Reads typed values out of layered settings, defaults below, files above them, the environment on
@@ -54,9 +59,20 @@ final class ConfigReader {
   void environment(Map<String, String> environment) {
     for (var key : known) {
       var value = environment.get(PREFIX + key.replace('.', '_').toUpperCase(Locale.ROOT));
-      if (value != null && !(values.get(key) instanceof List<?>)) {
-        values.put(key, value);
+      if (value != null) {
+        values.put(key, values.get(key) instanceof List<?> ? yaml(value) : value);
       }
+    }
+  }
+
+  /** A list in a variable is written as in a file: {@code ["10.0.0.0/8", "::1/128"]}. */
+  private static Object yaml(String text) {
+    try {
+      var value = new Yaml(new SafeConstructor(new LoaderOptions())).<@Nullable Object>load(text);
+      return value == null ? "" : value;
+    } catch (YAMLException e) {
+      // Not a list then; the reader of the key says what was expected.
+      return text;
     }
   }
 
