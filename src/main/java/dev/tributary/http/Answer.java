@@ -9,9 +9,10 @@ import org.jspecify.annotations.Nullable;
  * What an operation answers when it succeeds: a status, a JSON body and the headers that only this
  * operation knows. Errors are not answers, they are {@link dev.tributary.kernel.Failure}s.
  *
- * @param jsonBody a {@link JsonObject}, or null for an answer that is all headers
+ * @param body a {@link JsonObject}; a Buffer of the Content-Type in the headers; or null for an
+ *     answer that is all headers
  */
-public record Answer(int status, @Nullable Object jsonBody, Map<String, String> headers) {
+public record Answer(int status, @Nullable Object body, Map<String, String> headers) {
   public Answer {
     headers = Map.copyOf(headers);
   }
@@ -36,6 +37,6 @@ public record Answer(int status, @Nullable Object jsonBody, Map<String, String> 
   public Answer with(String header, String value) {
     var more = new HashMap<>(headers);
     more.put(header, value);
-    return new Answer(status, jsonBody, more);
+    return new Answer(status, body, more);
   }
 }

@@ -9,6 +9,7 @@ import dev.tributary.kernel.TypeId;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.Json;
@@ -161,10 +162,13 @@ public final class Routes {
     }
     response.setStatusCode(answer.status()).putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
     answer.headers().forEach(response::putHeader);
-    return answer.jsonBody() == null
-        ? response.end()
-        : response
-            .putHeader(HttpHeaders.CONTENT_TYPE, JSON)
-            .end(Json.encodeToBuffer(answer.jsonBody()));
+    return switch (answer.body()) {
+      case null -> response.end();
+      case Buffer bytes -> response.end(bytes);
+      default ->
+          response
+              .putHeader(HttpHeaders.CONTENT_TYPE, JSON)
+              .end(Json.encodeToBuffer(answer.body()));
+    };
   }
 }

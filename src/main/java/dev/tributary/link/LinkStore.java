@@ -33,9 +33,10 @@ final class LinkStore {
       RETURNING id
       """;
 
-  private static final String FIND_OWNER =
+  static final String FIND_OWNER =
       """
-      SELECT c.code, c.active, l.destination_url, a.id AS affiliate_id, a.user_id,
+      SELECT c.code, c.active, l.destination_url,
+             coalesce(l.expires_at <= now(), false) AS expired, a.id AS affiliate_id, a.user_id,
              a.status = 'active' AS affiliate_active, a.can_invite
       FROM code c JOIN affiliate a ON a.id = c.affiliate_id LEFT JOIN link l ON l.code_id = c.id
       WHERE c.code = $1
@@ -89,6 +90,7 @@ final class LinkStore {
         row.getString("code"),
         row.getBoolean("active"),
         destination == null ? "" : destination,
+        row.getBoolean("expired"),
         new AffiliateId(row.getUUID("affiliate_id")),
         row.getString("user_id"),
         row.getBoolean("affiliate_active"),

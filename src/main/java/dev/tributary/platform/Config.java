@@ -32,6 +32,7 @@ public record Config(
     Rabbit rabbitmq,
     Jwt jwt,
     Limits limits,
+    Clicks clicks,
     Duration waiting,
     Program program) {
 
@@ -68,6 +69,17 @@ public record Config(
 
   /** The rate limits by kind of caller. */
   public record Limits(Limit click, Limit unknownCode, Limit user, Limit trusted) {}
+
+  /**
+   * What visitors of links meet.
+   *
+   * @param fallbackUrl where links that lead nowhere send them; empty for a plain page
+   * @param hosts names besides that of publicUrl under which links work; empty for any
+   * @param countryDatabase a MaxMind file; empty for none
+   * @param retention how long single clicks are kept
+   */
+  public record Clicks(
+      String fallbackUrl, List<String> hosts, String countryDatabase, Duration retention) {}
 
   /** The first version of the program settings; {@code settings} gives it its meaning. */
   public record Program(
@@ -118,6 +130,7 @@ public record Config(
         rabbitmq,
         new Jwt(secret, jwt.publicKeys(), jwt.issuer(), jwt.audience()),
         limits,
+        clicks,
         waiting,
         program);
   }
@@ -176,6 +189,11 @@ public record Config(
             limit(in, "limits.unknown_code"),
             limit(in, "limits.user"),
             limit(in, "limits.trusted")),
+        new Clicks(
+            in.text("clicks.fallback_url"),
+            in.texts("clicks.hosts"),
+            in.text("clicks.country_database"),
+            Duration.ofDays(in.number("clicks.retention_days", 2, 3_650))),
         Duration.ofDays(in.number("events.waiting_days", 0, 365)),
         program(in));
   }

@@ -17,6 +17,7 @@ final class ConfigRules {
 
   static void check(Config config, ConfigReader reader) {
     checkUrl(reader, "public_url", config.publicUrl(), "http", "https");
+    checkUrl(reader, "clicks.fallback_url", config.clicks().fallbackUrl(), "https", "http");
     checkUrl(reader, "postgres.url", config.postgres().url(), "postgresql", "postgres");
     checkUrl(reader, "redis.url", config.redisUrl(), "redis", "rediss");
     checkUrl(reader, "rabbitmq.url", config.rabbitmq().url(), "amqp", "amqps");
