@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tributary.affiliate.AffiliateId;
 import dev.tributary.link.ClickId;
-import dev.tributary.link.ClickService.Sender;
 import dev.tributary.link.CodeOwner;
+import dev.tributary.link.SenderService.Sender;
 import dev.tributary.referral.BindingRules.Verdict.Binds;
 import dev.tributary.referral.BindingRules.Verdict.Refuses;
 import java.util.ArrayList;
@@ -90,6 +90,7 @@ class BindingRulesTest {
             "K7M2P9QX",
             !kind.startsWith("off"),
             "https://shop.example/",
+            false,
             new AffiliateId(new UUID(0, 1)),
             kind.matches("bens.*|.*Bens") ? "ben" : "anna",
             !kind.matches("revoked.*|.*Revoked"),
