@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -227,6 +228,11 @@ public final class App implements AutoCloseable {
 
   public void execute(String sql) {
     sql(database, sql);
+  }
+
+  /** A connection of the test's own, to hold a lock with. */
+  Connection connection() throws SQLException {
+    return DriverManager.getConnection("jdbc:" + jdbc(database));
   }
 
   private static void sql(String database, String sql) {

@@ -7,6 +7,7 @@ import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.client.HttpResponse;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntFunction;
@@ -19,6 +20,9 @@ import org.junit.jupiter.api.Test;
 
 /** Everything at once, on two instances over one database: the outcome is that of one by one. */
 class RaceIT {
+  private static final String BLOCKED =
+      "NOT granted AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
+          + " AND locktype = ";
   private static App app;
   private static App other;
 
@@ -35,8 +39,9 @@ class RaceIT {
   }
 
   @AfterEach
-  void theLedgerHolds() {
+  void theLedgerHoldsAndNoEventHadToBeTriedAgain() {
     LedgerCheck.holds(app);
+    assertThat(app.rows("SELECT event_id, reason FROM inbound_event WHERE attempts > 0")).isEmpty();
   }
 
   /** All requests are on their way before the first answer is looked at; even ones go to app. */
@@ -226,5 +231,31 @@ class RaceIT {
   private static Future<HttpResponse<Buffer>> registrationOf(int guest, String code) {
     var data = new JsonObject().put("user_id", "guest_" + guest).put("referral_code", code);
     return report(instance(guest + 1), "guest-" + guest, "user.registered", data);
+  }
+
+  /**
+   * The same race, stopped at its worst moment: the order has seen that nobody referred its buyer,
+   * and has not said yet that it waits.
+   */
+  @Test
+  void anOrderThatIsAboutToWaitIsWokenByTheRegistration() throws SQLException {
+    var code = app.link("ruth");
+    try (var blocker = app.connection();
+        var statement = blocker.createStatement()) {
+      blocker.setAutoCommit(false);
+      statement.execute("LOCK TABLE decision IN SHARE MODE");
+      app.report("about-to-wait", "order.paid", App.order("WAIT", "rosa"));
+      App.eventually(() -> count("pg_locks", BLOCKED + "'relation'"), waiting -> waiting == 1);
+      var rosa = new JsonObject().put("user_id", "rosa").put("referral_code", code);
+      app.report("rosa", "user.registered", rosa);
+      App.eventually(
+          () ->
+              count("pg_locks", BLOCKED + "'advisory'")
+                  + count("inbound_event", "event_id = 'rosa' AND status = 'done'"),
+          arrived -> arrived == 1);
+      blocker.commit();
+    }
+    awaitDone("WAIT", 1);
+    assertThat(app.balance("ruth").getInteger("available")).isEqualTo(1000);
   }
 }
