@@ -17,6 +17,7 @@ import dev.tributary.ledger.LedgerService;
 import dev.tributary.link.ClickService;
 import dev.tributary.link.LinkService;
 import dev.tributary.link.SenderService;
+import dev.tributary.link.stats.ClickStatsService;
 import dev.tributary.link.visit.RepeatCache;
 import dev.tributary.link.visit.VisitorService;
 import dev.tributary.platform.Config;
@@ -71,6 +72,7 @@ public final class Main {
   private final VisitorService visitors;
   private final RepeatCache repeats;
   private final ClickService clicks;
+  private final ClickStatsService clickStats;
   private final Notifications codeChanges;
   private final ReferralService referrals;
   private final StatsService stats;
@@ -97,6 +99,7 @@ public final class Main {
     visitors = new VisitorService(database);
     repeats = new RepeatCache(vertx, config.redisUrl());
     clicks = new ClickService(database, settings, visitors, repeats);
+    clickStats = new ClickStatsService(database, affiliates, config.clicks().retention());
     var candidates = new CandidateService(new SenderService(), settings);
     codeChanges = new Notifications(vertx, config.postgres().url(), "code_changed", clicks);
     referrals = new ReferralService(database, candidates, audit, outbox, inbox);
@@ -138,7 +141,7 @@ public final class Main {
   private Future<Void> up() {
     return settings
         .start()
-        .compose(ready -> deploy(1, () -> new ClickVerticle(clicks, visitors)))
+        .compose(ready -> deploy(1, () -> new ClickVerticle(clicks, visitors, clickStats)))
         .compose(ready -> deploy(2, () -> new EventVerticle(dispatch)))
         .compose(ready -> hasBroker() ? deployBroker() : Future.succeededFuture())
         .compose(ready -> deployHttp());
@@ -162,7 +165,9 @@ public final class Main {
   }
 
   private Map<String, Operation> operations() {
-    return surface.operations(links, clicks, referrals, stats, rewards, inbox, explanations);
+    return surface.operations(
+        new Surface.Services(
+            links, clicks, clickStats, referrals, stats, rewards, inbox, explanations));
   }
 
   private Future<Void> deploy(int instances, Supplier<Deployable> verticle) {

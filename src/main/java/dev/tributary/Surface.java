@@ -1,5 +1,7 @@
 package dev.tributary;
 
+import static java.util.Map.entry;
+
 import dev.tributary.commission.ExplanationService;
 import dev.tributary.event.InboxService;
 import dev.tributary.http.Contract;
@@ -18,9 +20,11 @@ import dev.tributary.http.api.LostClicks;
 import dev.tributary.http.api.RedirectPolicy;
 import dev.tributary.http.api.ReferralApi;
 import dev.tributary.http.api.RewardApi;
+import dev.tributary.http.api.StatsApi;
 import dev.tributary.http.api.VisitReader;
 import dev.tributary.link.ClickService;
 import dev.tributary.link.LinkService;
+import dev.tributary.link.stats.ClickStatsService;
 import dev.tributary.link.visit.Countries;
 import dev.tributary.platform.Config;
 import dev.tributary.platform.redis.RateLimiter;
@@ -63,30 +67,37 @@ final class Surface {
     return new RateLimiter.Limit(name, limit.requests(), limit.per());
   }
 
-  Map<String, Operation> operations(
+  /** Who answers. */
+  record Services(
       LinkService links,
       ClickService clicks,
+      ClickStatsService clickStats,
       ReferralService referrals,
       StatsService stats,
       RewardService rewards,
       InboxService inbox,
-      ExplanationService explanations) {
-    var linkApi = new LinkApi(links, config.publicUrl());
-    var clickApi = new ClickApi(clicks, visits, redirects, lost);
-    var referralApi = new ReferralApi(referrals, stats);
-    var rewardApi = new RewardApi(rewards);
-    var eventApi = new EventApi(inbox);
-    var explanationApi = new ExplanationApi(explanations);
-    return Map.of(
-        "generateLink", linkApi::generateLink,
-        "trackClick", clickApi::trackClick,
-        "followCode", clickApi::followCode,
-        "verifyReferral", referralApi::verifyReferral,
-        "processReferral", referralApi::verifyReferral,
-        "getReferralStats", referralApi::getReferralStats,
-        "getRewards", rewardApi::getRewards,
-        "claimReward", rewardApi::claimReward,
-        "ingestEvents", eventApi::ingestEvents,
-        "explainOrder", explanationApi::explainOrder);
+      ExplanationService explanations) {}
+
+  Map<String, Operation> operations(Services services) {
+    var links = new LinkApi(services.links(), config.publicUrl());
+    var clicks = new ClickApi(services.clicks(), visits, redirects, lost);
+    var clickStats = new StatsApi(services.clickStats());
+    var referrals = new ReferralApi(services.referrals(), services.stats());
+    var rewards = new RewardApi(services.rewards());
+    var events = new EventApi(services.inbox());
+    var explanations = new ExplanationApi(services.explanations());
+    return Map.ofEntries(
+        entry("generateLink", links::generateLink),
+        entry("getLinkQr", links::getLinkQr),
+        entry("followCode", clicks::followCode),
+        entry("trackClick", clicks::trackClick),
+        entry("getMyClicks", clickStats::getMyClicks),
+        entry("verifyReferral", referrals::verifyReferral),
+        entry("processReferral", referrals::verifyReferral),
+        entry("ingestEvents", events::ingestEvents),
+        entry("getReferralStats", referrals::getReferralStats),
+        entry("getRewards", rewards::getRewards),
+        entry("claimReward", rewards::claimReward),
+        entry("explainOrder", explanations::explainOrder));
   }
 }

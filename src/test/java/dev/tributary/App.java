@@ -70,6 +70,15 @@ public final class App implements AutoCloseable {
     return onDatabase(database, variables);
   }
 
+  /** A fresh installation that reaches its database through the proxy. */
+  static App startBehind(FaultProxy proxy, Map<String, String> variables) {
+    var database = "tributary_test_" + Long.toString(System.nanoTime(), 36);
+    sql("postgres", "CREATE DATABASE " + database);
+    var environment = new HashMap<>(variables);
+    environment.put("TRIBUTARY_POSTGRES_URL", proxy.url(url(database)));
+    return onDatabase(database, environment);
+  }
+
   /** Another instance of the service on the database of this one. */
   public App another() {
     return onDatabase(database, Map.of());

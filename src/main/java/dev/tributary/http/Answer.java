@@ -1,5 +1,6 @@
 package dev.tributary.http;
 
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import java.util.HashMap;
 import java.util.Map;
@@ -32,6 +33,11 @@ public record Answer(int status, @Nullable Object body, Map<String, String> head
   /** A redirect that no cache keeps: every visit has to come by here to be counted. */
   public static Answer redirect(String location) {
     return new Answer(302, null, Map.of("Location", location, "Cache-Control", "no-store"));
+  }
+
+  /** A body that is not JSON. */
+  public static Answer bytes(String mediaType, Buffer body) {
+    return new Answer(200, body, Map.of("Content-Type", mediaType));
   }
 
   public Answer with(String header, String value) {

@@ -5,6 +5,7 @@ import dev.tributary.affiliate.AffiliateService;
 import dev.tributary.kernel.Actor;
 import dev.tributary.kernel.Failure;
 import dev.tributary.kernel.Refusal;
+import dev.tributary.kernel.Role;
 import dev.tributary.kernel.StateTable;
 import dev.tributary.platform.Database;
 import dev.tributary.settings.SettingsService;
@@ -107,5 +108,25 @@ public final class LinkService {
                   new Failure.Refused(
                       "affiliate_" + status, "The affiliate of this user is " + status + "."));
             });
+  }
+
+  /**
+   * A link of the caller; staff and services see anyone's.
+   *
+   * @return fails with {@code Forbidden} for somebody else's link and for one that does not exist,
+   *     alike; those who may see all are told {@code link_not_found}
+   */
+  public Future<Link> get(Actor actor, String linkId) {
+    var id = LinkId.parse(linkId);
+    return id.isEmpty()
+        ? Future.failedFuture(missing(actor, linkId))
+        : LinkStore.find(database.client(), id.get())
+            .map(found -> found.filter(owned -> actor.mayActFor(owned.userId())))
+            .map(found -> found.orElseThrow(() -> missing(actor, linkId)).link());
+  }
+
+  private static Refusal missing(Actor actor, String linkId) {
+    boolean seesAll = actor.isStaff() || actor.has(Role.SERVICE);
+    return new Refusal(seesAll ? new Failure.NotFound("link", linkId) : new Failure.Forbidden());
   }
 }

@@ -42,7 +42,25 @@ final class LinkStore {
       WHERE c.code = $1
       """;
 
+  private static final String FIND =
+      """
+      SELECT l.id, c.code, l.destination_url, a.user_id
+      FROM link l JOIN code c ON c.id = l.code_id JOIN affiliate a ON a.id = c.affiliate_id
+      WHERE l.id = $1
+      """;
+
+  /** A link and the user it belongs to. */
+  record Owned(Link link, String userId) {}
+
   private LinkStore() {}
+
+  static Future<Optional<Owned>> find(SqlClient client, LinkId id) {
+    return client
+        .preparedQuery(FIND)
+        .mapping(row -> new Owned(link(row), row.getString("user_id")))
+        .execute(Tuple.of(id.value()))
+        .map(rows -> rows.size() == 0 ? Optional.empty() : Optional.of(rows.iterator().next()));
+  }
 
   static Future<Optional<Link>> findByDestination(
       SqlClient tx, AffiliateId affiliate, String destinationUrl) {
