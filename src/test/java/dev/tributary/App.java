@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tributary.http.access.DemoTokens;
 import dev.tributary.platform.Config;
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.json.JsonArray;
@@ -16,6 +17,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -135,10 +137,14 @@ public final class App implements AutoCloseable {
   }
 
   public HttpResponse<Buffer> post(String path, String token, Object json) {
+    return watch.check("POST", path, send(path, token, json).await());
+  }
+
+  /** Like {@link #post}, for requests that race each other: it does not wait for the answer. */
+  public Future<HttpResponse<Buffer>> send(String path, String token, Object json) {
     var request =
         authorized(client.post(path), token).putHeader("Content-Type", "application/json");
-    var body = json instanceof String text ? Buffer.buffer(text) : Buffer.buffer(json.toString());
-    return watch.check("POST", path, request.sendBuffer(body).await());
+    return request.sendBuffer(Buffer.buffer(json.toString()));
   }
 
   private static HttpRequest<Buffer> authorized(HttpRequest<Buffer> request, String token) {
@@ -236,6 +242,11 @@ public final class App implements AutoCloseable {
 
   public void execute(String sql) {
     sql(database, sql);
+  }
+
+  /** A connection of the test's own, to hold a lock with. */
+  Connection connection() throws SQLException {
+    return DriverManager.getConnection("jdbc:" + jdbc(database));
   }
 
   private static void sql(String database, String sql) {

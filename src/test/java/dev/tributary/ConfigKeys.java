@@ -22,7 +22,7 @@ final class ConfigKeys {
    * @param standard as it is written, empty for an empty text
    * @param meaning the comment above it, else the one above the nearest key that it belongs to
    */
-  record Key(String path, boolean isList, String standard, String meaning) {
+  record Key(String path, String standard, String meaning) {
     String variable() {
       return "TRIBUTARY_" + path.replace('.', '_').toUpperCase(Locale.ROOT);
     }
@@ -76,7 +76,7 @@ final class ConfigKeys {
           if (value instanceof Map<?, ?> child) {
             walk(path + ".", nearest, texts(child));
           } else {
-            keys.add(new Key(path, value instanceof List, written(value), nearest));
+            keys.add(new Key(path, written(value), nearest));
           }
         });
   }

@@ -53,8 +53,8 @@ class ReadmeTest {
   private static String key(ConfigKeys.Key key) {
     assertThat(key.meaning()).as("a comment above " + key.path()).isNotEmpty();
     var standard = key.standard().isEmpty() ? "" : '`' + key.standard() + '`';
-    var variable = key.isList() ? "" : '`' + key.variable() + '`';
-    return "| `%s` | %s | %s | %s |".formatted(key.path(), variable, standard, key.meaning());
+    return "| `%s` | `%s` | %s | %s |"
+        .formatted(key.path(), key.variable(), standard, key.meaning());
   }
 
   @Test

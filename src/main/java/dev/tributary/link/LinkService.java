@@ -11,8 +11,6 @@ import dev.tributary.platform.Database;
 import dev.tributary.settings.SettingsService;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlClient;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.security.SecureRandom;
 import java.util.Optional;
 
@@ -47,7 +45,7 @@ public final class LinkService {
       return Future.failedFuture(new Refusal(new Failure.Forbidden()));
     }
     var destination = destinationUrl.orElse(settings.current().defaultDestinationUrl());
-    if (!isAllowed(destination)) {
+    if (!settings.current().allowsDestination(destination)) {
       return Future.failedFuture(
           new Refusal(
               Failure.Invalid.field(
@@ -55,14 +53,6 @@ public final class LinkService {
     }
     // The registration is kept even when the answer is "not yet", so the refusal comes after it.
     return database.transaction(tx -> make(tx, actor, userId, destination)).map(LinkService::made);
-  }
-
-  private boolean isAllowed(String destination) {
-    try {
-      return settings.current().allowsDestination(new URI(destination));
-    } catch (URISyntaxException e) {
-      return false;
-    }
   }
 
   private Future<Made> make(SqlClient tx, Actor actor, String userId, String destination) {

@@ -1,16 +1,9 @@
 package dev.tributary.platform;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.yaml.snakeyaml.LoaderOptions;
-import org.yaml.snakeyaml.Yaml;
-import org.yaml.snakeyaml.constructor.SafeConstructor;
 
 /**
  * The settings of this process, as nested records that mirror {@code config/default.yaml}. It is
@@ -43,12 +36,22 @@ public record Config(
       Listen listen, int eventLoops, List<String> trustedProxies, List<String> corsOrigins) {}
 
   /** The database; the URL is empty in demo mode. */
-  public record Postgres(String url, int poolSize) {}
+  public record Postgres(String url, int poolSize) {
+    @Override
+    public String toString() {
+      return "Postgres[***]";
+    }
+  }
 
   /** The broker; an empty URL means that there is none. */
   public record Rabbit(String url, String exchange, Queues queues, boolean declare, int prefetch) {
     /** The queues consumed, by what a bare body on them means. */
     public record Queues(String userRegistered, String orderPaid, String affiliateReward) {}
+
+    @Override
+    public String toString() {
+      return "Rabbit[***]";
+    }
   }
 
   /** Whose tokens are believed. */
@@ -93,11 +96,8 @@ public record Config(
   /** Reads defaults, the file named by {@code TRIBUTARY_CONFIG} and the environment. */
   public static Config load(Map<String, String> environment) {
     var reader = new ConfigReader();
-    reader.layer("config/default.yaml", defaults());
-    var file = environment.getOrDefault("TRIBUTARY_CONFIG", "");
-    if (!file.isEmpty()) {
-      reader.layer(file, parse(Path.of(file)));
-    }
+    reader.defaults();
+    reader.file(environment.getOrDefault("TRIBUTARY_CONFIG", ""));
     reader.environment(environment);
     var config = read(reader);
     ConfigRules.check(config, reader);
@@ -125,27 +125,10 @@ public record Config(
         program);
   }
 
-  private static Map<?, ?> defaults() {
-    try (var in = Config.class.getResourceAsStream("/config/default.yaml")) {
-      return parse(in, "config/default.yaml");
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static Map<?, ?> parse(Path file) {
-    try (var in = Files.newInputStream(file)) {
-      return parse(in, file.toString());
-    } catch (IOException e) {
-      throw new StartFailure("TRIBUTARY_CONFIG: cannot read " + file);
-    }
-  }
-
-  private static Map<?, ?> parse(InputStream in, String origin) {
-    if (new Yaml(new SafeConstructor(new LoaderOptions())).load(in) instanceof Map<?, ?> map) {
-      return map;
-    }
-    throw new StartFailure(origin + ": expected a YAML mapping");
+  /** Tells next to nothing, like its parts with a URL in them: those carry passwords. */
+  @Override
+  public String toString() {
+    return "Config[" + publicUrl + "]";
   }
 
   private static Config read(ConfigReader in) {
