@@ -34,19 +34,25 @@ class OwnershipIT {
       POST | /claim-reward                | {"user_id":"WHO","reward_id":"REWARD"}
       POST | /claim-reward                | {"userId":"WHO","rewardId":"REWARD"}
       GET  | /v1/orders/ORDER/explanation |
+      GET  | /v1/links/LINK/qr            |
       """;
 
   private static final Set<String> PUBLIC = Set.of("/track-click", "/r/{code}");
-  private static final String UNKNOWN_REWARD = "rwd_00000000000000000000000000";
+  private static final String NO_ID = "00000000000000000000000000";
+  private static final String UNKNOWN_REWARD = "rwd_" + NO_ID;
 
   private static App app;
   private static String code;
+  private static String link;
   private static String reward;
 
   @BeforeAll
   static void start() {
     app = App.start();
-    code = app.link("anna");
+    var wish = new JsonObject().put("user_id", "anna");
+    var made = app.post("/generate-link", app.user("anna"), wish).bodyAsJsonObject();
+    code = made.getString("code");
+    link = made.getString("link_id");
     for (int i = 0; i < 5; i++) {
       app.bind(code, "friend_" + i);
       app.report("friend-" + i, "order.paid", App.order("O-" + i, "friend_" + i));
@@ -94,7 +100,8 @@ class OwnershipIT {
         : text.replace("WHO", "anna")
             .replace("CODE", code)
             .replace("REWARD", reward)
-            .replace("ORDER", "O-1");
+            .replace("ORDER", "O-1")
+            .replace("LINK", link);
   }
 
   private static String missing(@Nullable String text) {
@@ -103,14 +110,17 @@ class OwnershipIT {
         : text.replace("WHO", "nobody")
             .replace("CODE", "AAAAAAAA")
             .replace("REWARD", UNKNOWN_REWARD)
-            .replace("ORDER", "O-99");
+            .replace("ORDER", "O-99")
+            .replace("LINK", "lnk_" + NO_ID);
   }
 
+  /** Those under {@code /v1/me} name nobody, and events are for services alone. */
   @Test
   void everyPathThatNeedsATokenIsInTheTable() {
     var tried = FOREIGN.lines().map(line -> line.split("\\|", -1)[1].strip()).toList();
     assertThat(securedPaths())
-        .allMatch(path -> path.equals("/v1/events") || tried.contains(named(path)));
+        .filteredOn(path -> !path.startsWith("/v1/me/") && !path.equals("/v1/events"))
+        .allMatch(path -> tried.contains(named(path)));
   }
 
   private static Stream<String> securedPaths() {
@@ -121,7 +131,7 @@ class OwnershipIT {
   }
 
   private static String named(String path) {
-    return path.replace("{userId}", "WHO").replace("{order_id}", "ORDER");
+    return path.replace("{userId}", "WHO").replace("{order_id}", "ORDER").replace("{id}", "LINK");
   }
 
   @Test
@@ -194,6 +204,7 @@ class OwnershipIT {
           .map(c -> ask(c[0].strip(), existing(c[1].strip()), existing(c[2].strip()), token))
           .forEach(OwnershipIT::assertUnauthenticated);
       assertUnauthenticated(app.post("/v1/events", token, "[]"));
+      assertUnauthenticated(app.get("/v1/me/clicks", token));
     }
   }
 
