@@ -107,7 +107,7 @@ public final class App implements AutoCloseable {
     }
   }
 
-  Config config() {
+  public Config config() {
     return config;
   }
 
@@ -152,11 +152,11 @@ public final class App implements AutoCloseable {
   }
 
   /** A client for what the methods above do not do: many requests at once, odd headers. */
-  WebClient client() {
+  public WebClient client() {
     return client;
   }
 
-  HttpResponse<Buffer> management(String path) {
+  public HttpResponse<Buffer> management(String path) {
     return client.get(config.management().port(), "127.0.0.1", path).send().await();
   }
 
@@ -234,6 +234,15 @@ public final class App implements AutoCloseable {
   /** Rows of a query, each with its columns as text. */
   public List<List<String>> rows(String sql) {
     return query(database, sql);
+  }
+
+  /** A session of the test's own, for what has to happen in one. */
+  public Connection connect() {
+    try {
+      return DriverManager.getConnection("jdbc:" + jdbc(database));
+    } catch (SQLException e) {
+      throw new IllegalStateException(database, e);
+    }
   }
 
   public long number(String sql) {

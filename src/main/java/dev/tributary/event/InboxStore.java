@@ -16,7 +16,7 @@ import java.util.stream.StreamSupport;
 /** The SQL of the inbox. */
 final class InboxStore {
   // ON CONFLICT decides what is new; the statement reads nothing, so no plan of it can go bad.
-  private static final String INSERT =
+  static final String INSERT =
       """
       INSERT INTO inbound_event (id, source, event_id, type, payload, status)
       SELECT id, source, event_id, type, payload::jsonb, 'received'
@@ -26,13 +26,18 @@ final class InboxStore {
       ON CONFLICT (source, event_id) DO NOTHING
       """;
 
-  private static final String FIND =
+  // LIMIT keeps this one look-up a row: a join would be planned, on a fresh installation, as a
+  // sequential scan, and a connection keeps that plan while the table grows.
+  static final String FIND =
       """
-      SELECT e.id, e.event_id, e.xmin = pg_current_xact_id()::xid AS is_new,
+      SELECT e.id, e.event_id, e.is_new,
              e.type = n.type AND e.payload = n.payload::jsonb AS same_payload
       FROM unnest($1::text[], $2::text[], $3::text[], $4::text[]) WITH ORDINALITY
         AS n(source, event_id, type, payload, position)
-      JOIN inbound_event e ON e.source = n.source AND e.event_id = n.event_id
+      CROSS JOIN LATERAL (
+        SELECT id, event_id, type, payload, xmin = pg_current_xact_id()::xid AS is_new
+        FROM inbound_event WHERE source = n.source AND event_id = n.event_id LIMIT 1
+      ) AS e
       ORDER BY n.position
       """;
 
@@ -50,7 +55,7 @@ final class InboxStore {
       WHERE user_id = $1 AND status = 'waiting'
       """;
 
-  private static final String TAKE_DUE =
+  static final String TAKE_DUE =
       """
       SELECT id, type, payload, status FROM inbound_event
       WHERE status IN ('received', 'waiting') AND next_attempt_at <= now()

@@ -20,7 +20,7 @@ final class OutboxStore {
       FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[]) AS o(id, type, subject, data)
       """;
 
-  private static final String TAKE_DUE =
+  static final String TAKE_DUE =
       """
       SELECT id, type, subject, data, created_at FROM outbox
       WHERE published_at IS NULL AND next_attempt_at <= now()

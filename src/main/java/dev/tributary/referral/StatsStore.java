@@ -10,7 +10,7 @@ import java.util.List;
 
 /** The SQL of an affiliate's counters. */
 final class StatsStore {
-  private static final String GET_COUNTS =
+  static final String GET_COUNTS =
       """
       SELECT coalesce(sum(s.clicks), 0)::bigint AS clicks,
              coalesce(sum(s.counted), 0)::bigint AS counted,

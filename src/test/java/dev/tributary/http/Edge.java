@@ -34,6 +34,7 @@ final class Edge implements AutoCloseable {
   final DemoTokens tokens = new DemoTokens(vertx, JWT);
   final RateLimiter limiter = new RateLimiter(vertx, "");
   final Routes routes;
+  final int count;
   final HttpServer server;
   final WebClient client;
 
@@ -57,6 +58,7 @@ final class Edge implements AutoCloseable {
     var limits =
         new Limits(limiter, new ClientAddress(proxies), new Allowance(limit, limit, limit));
     var auth = new Auth(vertx, JWT);
+    count = operations.size();
     routes = new Routes(vertx, contract, auth, limits, new Docs(), embed);
     var router = routes.router(operations, Set.of("trackClick", "followCode"));
     server = vertx.createHttpServer().requestHandler(router).listen(0, "127.0.0.1").await();

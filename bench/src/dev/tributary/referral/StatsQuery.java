@@ -1,0 +1,13 @@
+package dev.tributary.referral;
+
+/**
+ * Shows the benchmark the statement behind GET /referral-stats, so that it cannot measure a copy.
+ */
+public final class StatsQuery {
+  private StatsQuery() {}
+
+  /** With the affiliate's id as {@code $1}. */
+  public static String text() {
+    return StatsStore.GET_COUNTS;
+  }
+}
