@@ -72,6 +72,8 @@ final class DemoMode implements AutoCloseable {
     var tokens = new DemoTokens(vertx, config.jwt());
     return """
 
+        Sample page of a site that embeds this service: %1$s/demo
+
         Demo tokens, good for 30 days; paste one into Authorize at %1$s/docs
 
         export USER_TOKEN=%2$s

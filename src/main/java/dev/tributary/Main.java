@@ -10,45 +10,39 @@ import dev.tributary.event.DispatchService;
 import dev.tributary.event.InboxService;
 import dev.tributary.event.OutboxService;
 import dev.tributary.http.Contract;
-import dev.tributary.http.Docs;
 import dev.tributary.http.HttpVerticle;
 import dev.tributary.http.ManagementVerticle;
 import dev.tributary.http.Operation;
-import dev.tributary.http.Routes;
-import dev.tributary.http.access.Auth;
-import dev.tributary.http.access.ClientAddress;
-import dev.tributary.http.access.Limits;
-import dev.tributary.http.access.Limits.Allowance;
-import dev.tributary.http.api.ClickApi;
-import dev.tributary.http.api.EventApi;
-import dev.tributary.http.api.ExplanationApi;
-import dev.tributary.http.api.LinkApi;
-import dev.tributary.http.api.ReferralApi;
-import dev.tributary.http.api.RewardApi;
 import dev.tributary.ledger.LedgerService;
 import dev.tributary.link.ClickService;
 import dev.tributary.link.LinkService;
+import dev.tributary.link.SenderService;
+import dev.tributary.link.stats.ClickStatsService;
+import dev.tributary.link.visit.RepeatCache;
+import dev.tributary.link.visit.VisitorService;
 import dev.tributary.platform.Config;
 import dev.tributary.platform.Database;
 import dev.tributary.platform.EventLoops;
 import dev.tributary.platform.Health;
 import dev.tributary.platform.Migrations;
+import dev.tributary.platform.Notifications;
 import dev.tributary.platform.StartFailure;
-import dev.tributary.platform.rate.RateLimiter;
+import dev.tributary.platform.redis.RateLimiter;
 import dev.tributary.referral.CandidateService;
 import dev.tributary.referral.ReferralService;
 import dev.tributary.referral.StatsService;
 import dev.tributary.reward.RewardService;
 import dev.tributary.settings.FirstSettings;
 import dev.tributary.settings.SettingsService;
+import dev.tributary.worker.ClickVerticle;
 import dev.tributary.worker.EventVerticle;
 import dev.tributary.worker.OutboxVerticle;
-import dev.tributary.worker.PartitionVerticle;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Deployable;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -76,7 +70,11 @@ public final class Main {
   private final LedgerService ledger;
   private final AffiliateService affiliates;
   private final LinkService links;
+  private final VisitorService visitors;
+  private final RepeatCache repeats;
   private final ClickService clicks;
+  private final ClickStatsService clickStats;
+  private final Notifications codeChanges;
   private final ReferralService referrals;
   private final StatsService stats;
   private final RewardService rewards;
@@ -84,6 +82,7 @@ public final class Main {
   private final ExplanationService explanations;
   private final DispatchService dispatch;
   private final AmqpVerticle amqp;
+  private final Surface surface;
   private final Deque<String> deployments = new ArrayDeque<>();
 
   private Main(Config config) {
@@ -98,8 +97,12 @@ public final class Main {
     ledger = new LedgerService(database);
     affiliates = new AffiliateService(database, audit, outbox, settings);
     links = new LinkService(database, affiliates, settings);
-    clicks = new ClickService(database, settings);
-    var candidates = new CandidateService(clicks, settings);
+    visitors = new VisitorService(database);
+    repeats = new RepeatCache(vertx, config.redisUrl());
+    clicks = new ClickService(database, settings, visitors, repeats);
+    clickStats = new ClickStatsService(database, affiliates, config.clicks().retention());
+    var candidates = new CandidateService(new SenderService(), settings);
+    codeChanges = new Notifications(vertx, config.postgres().url(), "code_changed", clicks);
     referrals = new ReferralService(database, candidates, audit, outbox, inbox);
     stats = new StatsService(database, affiliates, ledger);
     rewards = new RewardService(database, affiliates, audit, outbox, ledger);
@@ -110,6 +113,7 @@ public final class Main {
         new DispatchService(
             database, referrals::onUserRegistered, commissions::onOrderPaid, config.waiting());
     amqp = new AmqpVerticle(config.rabbitmq(), inbox);
+    surface = new Surface(config, metrics);
     health = new Health(database, conditions());
   }
 
@@ -130,18 +134,22 @@ public final class Main {
   static Future<Main> start(Config config) {
     Migrations.run(config.postgres().url());
     var main = new Main(config);
-    return main.up()
-        .map(main)
-        .recover(fault -> main.stop().transform(done -> Future.failedFuture(fault)));
+    // A promise of no event loop: after a failed start those are gone, and could not tell of it.
+    var started = Promise.<Main>promise();
+    main.up()
+        .onSuccess(ready -> started.complete(main))
+        .onFailure(fault -> main.stop().onComplete(done -> started.fail(fault)));
+    return started.future();
   }
 
   private Future<Void> up() {
-    return settings
-        .start()
-        .compose(ready -> deploy(1, () -> new PartitionVerticle(clicks)))
+    return deploy(1, () -> new ManagementVerticle(config.management(), health, metrics))
+        .compose(ready -> settings.start())
+        .compose(ready -> deploy(1, () -> new ClickVerticle(clicks, visitors, clickStats)))
         .compose(ready -> deploy(2, () -> new EventVerticle(dispatch)))
         .compose(ready -> hasBroker() ? deployBroker() : Future.succeededFuture())
-        .compose(ready -> deployHttp());
+        .compose(ready -> deployHttp())
+        .onSuccess(ready -> health.serve());
   }
 
   private Future<Void> deployBroker() {
@@ -151,54 +159,19 @@ public final class Main {
 
   private Future<Void> deployHttp() {
     return Contract.load(vertx)
-        .map(this::routes)
+        .map(contract -> surface.routes(vertx, contract, limiter))
         .compose(
             routes ->
                 deploy(
                     EventLoops.serving(config),
-                    () -> new HttpVerticle(config.http().listen(), routes, operations())))
-        .compose(
-            ready -> deploy(1, () -> new ManagementVerticle(config.management(), health, metrics)));
-  }
-
-  private Routes routes(Contract contract) {
-    var limits = config.limits();
-    var allowance =
-        new Allowance(
-            limit("visitor", limits.click()),
-            limit("user", limits.user()),
-            limit("trusted", limits.trusted()));
-    var addresses = new ClientAddress(config.http().trustedProxies());
-    return new Routes(
-        vertx,
-        contract,
-        new Auth(vertx, config.jwt()),
-        new Limits(limiter, addresses, allowance),
-        new Docs());
-  }
-
-  private static RateLimiter.Limit limit(String name, Config.Limit limit) {
-    return new RateLimiter.Limit(name, limit.requests(), limit.per());
+                    () -> new HttpVerticle(config.http().listen(), routes, operations())));
   }
 
   private Map<String, Operation> operations() {
-    var linkApi = new LinkApi(links, config.publicUrl());
-    var clickApi = new ClickApi(clicks, config.publicUrl().startsWith("https:"));
-    var referralApi = new ReferralApi(referrals, stats);
-    var rewardApi = new RewardApi(rewards);
-    var eventApi = new EventApi(inbox);
-    var explanationApi = new ExplanationApi(explanations);
-    return Map.of(
-        "generateLink", linkApi::generateLink,
-        "trackClick", clickApi::trackClick,
-        "followCode", clickApi::followCode,
-        "verifyReferral", referralApi::verifyReferral,
-        "processReferral", referralApi::verifyReferral,
-        "getReferralStats", referralApi::getReferralStats,
-        "getRewards", rewardApi::getRewards,
-        "claimReward", rewardApi::claimReward,
-        "ingestEvents", eventApi::ingestEvents,
-        "explainOrder", explanationApi::explainOrder);
+    return surface.operations(
+        new Surface.Services(
+            links, clicks, clickStats, referrals, stats, rewards, inbox, explanations),
+        limiter);
   }
 
   private Future<Void> deploy(int instances, Supplier<Deployable> verticle) {
@@ -216,8 +189,16 @@ public final class Main {
       var id = deployments.pop();
       down = down.eventually(() -> vertx.undeploy(id));
     }
+    return down.onComplete(done -> hangUp())
+        .eventually(publisher::close)
+        .eventually(database::close)
+        .eventually(vertx::close);
+  }
+
+  private void hangUp() {
     limiter.close();
-    return down.eventually(publisher::close).eventually(database::close).eventually(vertx::close);
+    repeats.close();
+    codeChanges.close();
   }
 
   Vertx vertx() {

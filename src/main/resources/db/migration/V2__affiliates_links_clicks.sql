@@ -29,6 +29,7 @@ CREATE TABLE link (
   id              UUID PRIMARY KEY,
   code_id         UUID NOT NULL UNIQUE REFERENCES code,
   destination_url TEXT NOT NULL,
+  expires_at      TIMESTAMPTZ,
   created_at      TIMESTAMPTZ NOT NULL DEFAULT now()
 );
 
@@ -38,8 +39,14 @@ CREATE TABLE click (
   id            UUID NOT NULL,
   code          TEXT NOT NULL,
   counted       BOOLEAN NOT NULL,
+  -- Why it does not count: a crawler, a preview, a prefetch, or the same visitor again.
   bot_reason    TEXT,
-  visitor_hmac  BYTEA,
+  -- first, repeat, or unknown while Redis is away; null where nobody asked.
+  dedupe        TEXT,
+  -- Keyed by a secret of the day that is forgotten: it can be matched for a day and never undone.
+  visitor_hmac  UUID,
+  -- The click with which this visitor's attribution window began, as far as their cookie tells.
+  first_click_id UUID,
   device        TEXT,
   country       TEXT,
   referrer_host TEXT,
@@ -81,6 +88,40 @@ CREATE TABLE link_stats (
   counted BIGINT NOT NULL,
   CHECK (0 <= counted AND counted <= clicks)
 ) WITH (fillfactor = 50);
+
+CREATE TABLE visitor_key (
+  day DATE PRIMARY KEY,
+  key BYTEA NOT NULL
+);
+
+-- The key of today (UTC); whichever instance asks first makes it, and those of other days go.
+CREATE FUNCTION todays_visitor_key(fresh BYTEA) RETURNS BYTEA LANGUAGE plpgsql AS $$
+DECLARE
+  today DATE := (now() AT TIME ZONE 'UTC')::date;
+BEGIN
+  DELETE FROM visitor_key WHERE day < today;
+  INSERT INTO visitor_key (day, key) VALUES (today, fresh) ON CONFLICT (day) DO NOTHING;
+  RETURN (SELECT key FROM visitor_key WHERE day = today);
+END $$;
+
+-- Instances keep codes in memory; this tells them which one to forget.
+CREATE FUNCTION tell_code_changed() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF TG_TABLE_NAME = 'code' THEN
+    PERFORM pg_notify('code_changed', NEW.code);
+  ELSIF TG_TABLE_NAME = 'link' THEN
+    PERFORM pg_notify('code_changed', code) FROM code WHERE id = NEW.code_id;
+  ELSE
+    PERFORM pg_notify('code_changed', code) FROM code WHERE affiliate_id = NEW.id;
+  END IF;
+  RETURN NULL;
+END $$;
+CREATE TRIGGER code_changed AFTER INSERT OR UPDATE ON code
+  FOR EACH ROW EXECUTE FUNCTION tell_code_changed();
+CREATE TRIGGER code_changed AFTER UPDATE ON link
+  FOR EACH ROW EXECUTE FUNCTION tell_code_changed();
+CREATE TRIGGER code_changed AFTER UPDATE OF status, can_invite ON affiliate
+  FOR EACH ROW EXECUTE FUNCTION tell_code_changed();
 
 CREATE TABLE referral (
   id                UUID PRIMARY KEY,

@@ -16,6 +16,7 @@ CREATE TABLE inbound_event (
   PRIMARY KEY (source, event_id)
 );
 CREATE INDEX inbound_event_due ON inbound_event (next_attempt_at, id) WHERE status IN ('received', 'waiting');
+CREATE INDEX inbound_event_dead ON inbound_event (received_at) WHERE status = 'dead';
 CREATE INDEX inbound_event_waiting_user ON inbound_event (user_id) WHERE status = 'waiting';
 CREATE INDEX inbound_event_order ON inbound_event (order_id);
 

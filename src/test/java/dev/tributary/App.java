@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tributary.http.access.DemoTokens;
 import dev.tributary.platform.Config;
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.json.JsonArray;
@@ -69,6 +70,15 @@ public final class App implements AutoCloseable {
     return onDatabase(database, variables);
   }
 
+  /** A fresh installation that reaches its database through the proxy. */
+  static App startBehind(FaultProxy proxy, Map<String, String> variables) {
+    var database = "tributary_test_" + Long.toString(System.nanoTime(), 36);
+    sql("postgres", "CREATE DATABASE " + database);
+    var environment = new HashMap<>(variables);
+    environment.put("TRIBUTARY_POSTGRES_URL", proxy.url(url(database)));
+    return onDatabase(database, environment);
+  }
+
   /** Another instance of the service on the database of this one. */
   public App another() {
     return onDatabase(database, Map.of());
@@ -101,6 +111,11 @@ public final class App implements AutoCloseable {
     return config;
   }
 
+  /** Where the service is reached. */
+  public String origin() {
+    return "http://127.0.0.1:" + config.http().listen().port();
+  }
+
   Main main() {
     return main;
   }
@@ -122,10 +137,14 @@ public final class App implements AutoCloseable {
   }
 
   public HttpResponse<Buffer> post(String path, String token, Object json) {
+    return watch.check("POST", path, send(path, token, json).await());
+  }
+
+  /** Like {@link #post}, for requests that race each other: it does not wait for the answer. */
+  public Future<HttpResponse<Buffer>> send(String path, String token, Object json) {
     var request =
         authorized(client.post(path), token).putHeader("Content-Type", "application/json");
-    var body = json instanceof String text ? Buffer.buffer(text) : Buffer.buffer(json.toString());
-    return watch.check("POST", path, request.sendBuffer(body).await());
+    return request.sendBuffer(Buffer.buffer(json.toString()));
   }
 
   private static HttpRequest<Buffer> authorized(HttpRequest<Buffer> request, String token) {
@@ -232,6 +251,11 @@ public final class App implements AutoCloseable {
 
   public void execute(String sql) {
     sql(database, sql);
+  }
+
+  /** A connection of the test's own, to hold a lock with. */
+  Connection connection() throws SQLException {
+    return DriverManager.getConnection("jdbc:" + jdbc(database));
   }
 
   private static void sql(String database, String sql) {

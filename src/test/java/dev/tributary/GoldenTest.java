@@ -3,14 +3,56 @@ package dev.tributary;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaField;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import dev.tributary.http.ErrorsDoc;
+import dev.tributary.kernel.StateTable;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The committed generated files are what the code generates today. */
 class GoldenTest {
   @TempDir private Path root;
+
+  @Test
+  void theStatesAreThoseOfTheTables() {
+    Golden.check("docs/states.md", StatesDoc.markdown());
+  }
+
+  @Test
+  void everyStateTableIsInTheStates() {
+    assertThat(StatesDoc.MACHINES)
+        .extracting(machine -> machine.states().getName())
+        .containsExactlyInAnyOrderElementsOf(stateTables());
+  }
+
+  /** Every type of the service that declares a state table. */
+  private static List<String> stateTables() {
+    var service =
+        new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages("dev.tributary");
+    return service.stream()
+        .filter(type -> type.getFields().stream().anyMatch(GoldenTest::isStateTable))
+        .map(JavaClass::getName)
+        .toList();
+  }
+
+  private static boolean isStateTable(JavaField field) {
+    return field.getModifiers().contains(JavaModifier.STATIC)
+        && field.getRawType().isEquivalentTo(StateTable.class);
+  }
+
+  @Test
+  void theErrorsAreThoseOfTheEdge() {
+    Golden.check("docs/errors.md", ErrorsDoc.markdown());
+  }
 
   @Test
   void theSameTextPasses() throws Exception {

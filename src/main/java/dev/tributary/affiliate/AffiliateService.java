@@ -34,7 +34,7 @@ public final class AffiliateService {
 
   /** The affiliate of this user, if the user is one. */
   public Future<Optional<Affiliate>> find(String userId) {
-    return AffiliateStore.find(database.client(), userId);
+    return database.run(client -> AffiliateStore.find(client, userId));
   }
 
   /**

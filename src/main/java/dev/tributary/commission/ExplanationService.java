@@ -25,7 +25,8 @@ public final class ExplanationService {
     if (!actor.isStaff() && !actor.has(Role.SERVICE)) {
       return Future.failedFuture(new Refusal(new Failure.Forbidden()));
     }
-    return ExplanationStore.listDecisions(database.client(), orderId)
+    return database
+        .run(client -> ExplanationStore.listDecisions(client, orderId))
         .map(decisions -> explanation(orderId, decisions));
   }
 

@@ -87,7 +87,8 @@ public final class DispatchService {
       return Future.failedFuture(fault);
     }
     LOG.error("Event {} failed", id, fault);
-    return InboxStore.countAttempt(database.client(), id, String.valueOf(fault), MAX_ATTEMPTS)
+    return database
+        .run(client -> InboxStore.countAttempt(client, id, String.valueOf(fault), MAX_ATTEMPTS))
         .map(true);
   }
 }

@@ -42,7 +42,7 @@ public final class EventJson {
       throw new Refusal(Invalid.field(pointer + "/data", "expected an object"));
     }
     fields.finish();
-    read(pointer, type, data);
+    read(pointer + "/data", type, data);
     return new Envelope(source, id, type, data.encode());
   }
 
@@ -64,9 +64,13 @@ public final class EventJson {
     };
   }
 
-  /** The event of this type, or a refusal that names every field that is wrong. */
+  /**
+   * The event of this type, or a refusal that names every field that is wrong.
+   *
+   * @param pointer where the data stands in the body
+   */
   public static InboundEvent read(String pointer, String type, JsonObject data) {
-    var fields = new JsonFields(pointer.isEmpty() ? "" : pointer + "/data", data);
+    var fields = new JsonFields(pointer, data);
     fields.ignore("event_id", "metadata");
     var latest = Instant.now().plus(CLOCK_SKEW);
     var event =
@@ -76,7 +80,7 @@ public final class EventJson {
           default ->
               throw new Refusal(
                   Invalid.field(
-                      pointer + "/type",
+                      pointer.replaceFirst("/data$", "") + "/type",
                       "expected " + UserRegistered.TYPE + " or " + OrderPaid.TYPE));
         };
     fields.finish();

@@ -57,7 +57,7 @@ public final class InboxService {
 
   /** Keeps a message that cannot be accepted, dead from the start, for people to look at. */
   public Future<Void> park(Envelope envelope, String reason) {
-    return InboxStore.insertDead(database.client(), envelope, reason);
+    return database.run(client -> InboxStore.insertDead(client, envelope, reason));
   }
 
   /** Makes the events that waited for this user due again, in the caller's transaction. */

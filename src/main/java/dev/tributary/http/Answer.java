@@ -1,5 +1,6 @@
 package dev.tributary.http;
 
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import java.util.HashMap;
 import java.util.Map;
@@ -9,9 +10,10 @@ import org.jspecify.annotations.Nullable;
  * What an operation answers when it succeeds: a status, a JSON body and the headers that only this
  * operation knows. Errors are not answers, they are {@link dev.tributary.kernel.Failure}s.
  *
- * @param jsonBody a {@link JsonObject}, or null for an answer that is all headers
+ * @param body a {@link JsonObject}; a Buffer of the Content-Type in the headers; or null for an
+ *     answer that is all headers
  */
-public record Answer(int status, @Nullable Object jsonBody, Map<String, String> headers) {
+public record Answer(int status, @Nullable Object body, Map<String, String> headers) {
   public Answer {
     headers = Map.copyOf(headers);
   }
@@ -33,9 +35,14 @@ public record Answer(int status, @Nullable Object jsonBody, Map<String, String> 
     return new Answer(302, null, Map.of("Location", location, "Cache-Control", "no-store"));
   }
 
+  /** A body that is not JSON. */
+  public static Answer bytes(String mediaType, Buffer body) {
+    return new Answer(200, body, Map.of("Content-Type", mediaType));
+  }
+
   public Answer with(String header, String value) {
     var more = new HashMap<>(headers);
     more.put(header, value);
-    return new Answer(status, jsonBody, more);
+    return new Answer(status, body, more);
   }
 }

@@ -4,6 +4,7 @@ import dev.tributary.kernel.Actor;
 import dev.tributary.kernel.Failure;
 import dev.tributary.kernel.Refusal;
 import io.vertx.core.json.JsonObject;
+import io.vertx.core.net.HostAndPort;
 import io.vertx.ext.web.RoutingContext;
 import java.net.InetAddress;
 import java.util.Optional;
@@ -80,10 +81,14 @@ public final class Call {
     return Stream.of(spellings).filter(body::containsKey).findFirst().map(body::getString);
   }
 
-  /** Where the request comes from, as far as our own proxies can be believed: one IP address. */
-  public String clientAddress() {
-    InetAddress address = context.get(CLIENT);
-    return address.getHostAddress();
+  /** Where the request comes from, as far as our own proxies can be believed. */
+  public InetAddress clientAddress() {
+    return context.get(CLIENT);
+  }
+
+  /** The name by which the request came, without a port. */
+  public Optional<String> host() {
+    return Optional.ofNullable(context.request().authority()).map(HostAndPort::host);
   }
 
   /** A reader who only wants to know where a link leads: HEAD is answered like GET, bodiless. */

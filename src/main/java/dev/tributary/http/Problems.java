@@ -130,6 +130,12 @@ final class Problems {
   /** What the router itself refuses, before any operation runs. */
   static Problem ofStatus(int status) {
     return switch (status) {
+      case 403 ->
+          Problem.of(
+              403,
+              "origin_not_allowed",
+              "Origin not allowed",
+              "Pages of this site may not call here; see http.cors_origins.");
       case 404 -> Problem.of(404, "not_found", "Not found", "There is nothing at this address.");
       case 405 ->
           Problem.of(405, "method_not_allowed", "Method not allowed", "See the Allow header.");

@@ -5,10 +5,12 @@ import static java.util.Objects.requireNonNull;
 import com.github.f4b6a3.uuid.UuidCreator;
 import dev.tributary.http.access.Auth;
 import dev.tributary.http.access.Limits;
+import dev.tributary.http.web.Embed;
 import dev.tributary.kernel.TypeId;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.Json;
@@ -41,13 +43,15 @@ public final class Routes {
   private final Auth auth;
   private final Limits limits;
   private final Docs docs;
+  private final Embed embed;
 
-  public Routes(Vertx vertx, Contract contract, Auth auth, Limits limits, Docs docs) {
+  public Routes(Vertx vertx, Contract contract, Auth auth, Limits limits, Docs docs, Embed embed) {
     this.vertx = vertx;
     this.contract = contract;
     this.auth = auth;
     this.limits = limits;
     this.docs = docs;
+    this.embed = embed;
   }
 
   /**
@@ -66,6 +70,7 @@ public final class Routes {
     builder.getRoutes().forEach(route -> mount(route, operations, handChecked));
     var router = builder.createRouter();
     docs.mount(router, contract);
+    embed.mount(router);
     answerProblems(router);
     return router;
   }
@@ -123,6 +128,9 @@ public final class Routes {
     var id = documented.getOperationId();
     // The router's own steps answer some bad tokens with 400; for its validation see ContractCheck.
     route.setDoSecurity(false).setDoValidation(false);
+    if (id.equals(Embed.OPERATION)) {
+      route.addHandler(embed.permission());
+    }
     if (!documented.getSecurityRequirements().isEmpty()) {
       route.addHandler(auth);
     }
@@ -161,10 +169,13 @@ public final class Routes {
     }
     response.setStatusCode(answer.status()).putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
     answer.headers().forEach(response::putHeader);
-    return answer.jsonBody() == null
-        ? response.end()
-        : response
-            .putHeader(HttpHeaders.CONTENT_TYPE, JSON)
-            .end(Json.encodeToBuffer(answer.jsonBody()));
+    return switch (answer.body()) {
+      case null -> response.end();
+      case Buffer bytes -> response.end(bytes);
+      default ->
+          response
+              .putHeader(HttpHeaders.CONTENT_TYPE, JSON)
+              .end(Json.encodeToBuffer(answer.body()));
+    };
   }
 }

@@ -31,6 +31,6 @@ public final class LedgerService {
 
   /** The balances of an owner, one for each currency they ever had. */
   public Future<List<Balance>> listBalances(UUID owner) {
-    return LedgerStore.listBalances(database.client(), owner);
+    return database.run(client -> LedgerStore.listBalances(client, owner));
   }
 }

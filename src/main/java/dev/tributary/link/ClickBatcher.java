@@ -9,7 +9,6 @@ import io.vertx.core.Promise;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Writes clicks in groups, one commit for many, and answers each click after its commit. The groups
@@ -20,7 +19,6 @@ import java.util.concurrent.TimeUnit;
 final class ClickBatcher {
   private static final int MAX_BATCH = 512;
   private static final int MAX_QUEUE = 20_000;
-  private static final int TIMEOUT_MS = 2_500;
 
   private final Database database;
   private final ArrayDeque<Entry> queue = new ArrayDeque<>();
@@ -43,6 +41,16 @@ final class ClickBatcher {
     }
     flush();
     return answer.future();
+  }
+
+  /** What waited behind a batch that found the database away has waited long enough. */
+  private void failWaiting(Throwable fault) {
+    List<Entry> waiting;
+    synchronized (this) {
+      waiting = List.copyOf(queue);
+      queue.clear();
+    }
+    waiting.forEach(entry -> entry.answer().fail(fault));
   }
 
   private void flush() {
@@ -72,16 +80,22 @@ final class ClickBatcher {
   }
 
   private Future<Void> write(List<Entry> batch) {
-    return ClickStore.insert(database.client(), batch.stream().map(Entry::click).toList())
-        .timeout(TIMEOUT_MS, TimeUnit.MILLISECONDS)
+    var clicks = batch.stream().map(Entry::click).toList();
+    return database
+        .run(client -> ClickStore.insert(client, clicks))
         .onSuccess(done -> batch.forEach(entry -> entry.answer().complete()))
         .recover(fault -> isolate(batch, fault));
   }
 
   /** A row that PostgreSQL refuses must fail nobody else: halve until it stands alone. */
   private Future<Void> isolate(List<Entry> batch, Throwable fault) {
-    if (batch.size() == 1 || Outage.isOutage(fault)) {
+    if (Outage.isOutage(fault)) {
       batch.forEach(entry -> entry.answer().fail(fault));
+      failWaiting(fault);
+      return Future.succeededFuture();
+    }
+    if (batch.size() == 1) {
+      batch.getFirst().answer().fail(fault);
       return Future.succeededFuture();
     }
     int middle = batch.size() / 2;

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** The SQL of clicks and their counters. */
 final class ClickStore {
@@ -15,14 +16,16 @@ final class ClickStore {
   static final String INSERT_CLICKS =
       """
       WITH visit AS (
-        SELECT * FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[],
-                             $6::text[], $7::text[], $8::text[])
-          AS v(id, code, bot_reason, referrer_host, sub_id, utm_source, utm_medium, utm_campaign)
+        SELECT * FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::uuid[], $6::uuid[],
+                             $7::text[], $8::text[], $9::text[], $10::text[], $11::text[],
+                             $12::text[], $13::text[])
+          AS v(id, code, bot_reason, dedupe, visitor_hmac, first_click_id, device, country,
+               referrer_host, sub_id, utm_source, utm_medium, utm_campaign)
       ), kept AS (
-        INSERT INTO click (id, code, counted, bot_reason, referrer_host, sub_id,
-                           utm_source, utm_medium, utm_campaign, at)
-        SELECT id, code, bot_reason IS NULL, bot_reason, referrer_host, sub_id,
-               utm_source, utm_medium, utm_campaign, now()
+        INSERT INTO click (id, code, counted, bot_reason, dedupe, visitor_hmac, first_click_id,
+          device, country, referrer_host, sub_id, utm_source, utm_medium, utm_campaign, at)
+        SELECT id, code, bot_reason IS NULL, bot_reason, dedupe, visitor_hmac, first_click_id,
+          device, country, referrer_host, sub_id, utm_source, utm_medium, utm_campaign, now()
         FROM visit
       )
       INSERT INTO link_stats (code, clicks, counted)
@@ -34,9 +37,9 @@ final class ClickStore {
       """;
 
   // The id carries the time in its first 48 bits (RFC 9562, 5.7), which finds the partition.
-  static final String FIND_CODE =
+  static final String FIND_CLICK =
       """
-      SELECT code, at > now() - $2 * interval '1 second' AS inside_window
+      SELECT code, first_click_id, at > now() - $2 * interval '1 second' AS inside_window
       FROM click
       WHERE id = $1
         AND at BETWEEN to_timestamp($3 / 1000.0) - interval '1 day'
@@ -45,17 +48,22 @@ final class ClickStore {
 
   private static final String CREATE_PARTITIONS = "SELECT create_click_partitions($1)";
 
-  /** The code that a click was on. */
-  record Visited(String code, boolean insideWindow) {}
+  /** What a stored click says about its visitor. */
+  record Visited(String code, @Nullable UUID firstClick, boolean insideWindow) {}
 
   private ClickStore() {}
 
   static Future<Void> insert(SqlClient client, List<Click> clicks) {
     var row =
         Tuple.tuple()
-            .addArrayOfUUID(clicks.stream().map(click -> click.id().value()).toArray(UUID[]::new))
+            .addArrayOfUUID(ids(clicks, click -> click.id().value()))
             .addArrayOfString(texts(clicks, Click::code))
-            .addArrayOfString(texts(clicks, Click::notCounted))
+            .addArrayOfString(texts(clicks, Click::botReason))
+            .addArrayOfString(texts(clicks, Click::dedupe))
+            .addArrayOfUUID(ids(clicks, Click::visitor))
+            .addArrayOfUUID(ids(clicks, Click::firstClick))
+            .addArrayOfString(texts(clicks, click -> click.origin().device()))
+            .addArrayOfString(texts(clicks, click -> click.origin().country()))
             .addArrayOfString(texts(clicks, click -> click.origin().referrerHost()))
             .addArrayOfString(texts(clicks, click -> click.origin().subId()))
             .addArrayOfString(texts(clicks, click -> click.origin().utmSource()))
@@ -64,23 +72,37 @@ final class ClickStore {
     return client.preparedQuery(INSERT_CLICKS).execute(row).mapEmpty();
   }
 
-  static Future<Optional<Visited>> findCode(SqlClient tx, ClickId id, long windowSeconds) {
-    long millis = id.value().getMostSignificantBits() >>> 16;
-    return tx.preparedQuery(FIND_CODE)
+  static Future<Optional<Visited>> findClick(SqlClient tx, UUID id, long windowSeconds) {
+    long millis = id.getMostSignificantBits() >>> 16;
+    return tx.preparedQuery(FIND_CLICK)
         .mapping(ClickStore::visited)
-        .execute(Tuple.of(id.value(), windowSeconds, millis))
+        .execute(Tuple.of(id, windowSeconds, millis))
         .map(rows -> rows.size() == 0 ? Optional.empty() : Optional.of(rows.iterator().next()));
+  }
+
+  private static Visited visited(Row row) {
+    return new Visited(
+        row.getString("code"), row.getUUID("first_click_id"), row.getBoolean("inside_window"));
   }
 
   static Future<Void> createPartitions(SqlClient client, int daysAhead) {
     return client.preparedQuery(CREATE_PARTITIONS).execute(Tuple.of(daysAhead)).mapEmpty();
   }
 
-  private static Visited visited(Row row) {
-    return new Visited(row.getString("code"), row.getBoolean("inside_window"));
+  private static @Nullable UUID[] ids(List<Click> clicks, Function<Click, @Nullable UUID> field) {
+    var ids = new UUID[clicks.size()];
+    for (int i = 0; i < ids.length; i++) {
+      ids[i] = field.apply(clicks.get(i));
+    }
+    return ids;
   }
 
-  private static String[] texts(List<Click> clicks, Function<Click, String> field) {
-    return clicks.stream().map(field).toArray(String[]::new);
+  private static @Nullable String[] texts(
+      List<Click> clicks, Function<Click, @Nullable String> field) {
+    var texts = new String[clicks.size()];
+    for (int i = 0; i < texts.length; i++) {
+      texts[i] = field.apply(clicks.get(i));
+    }
+    return texts;
   }
 }

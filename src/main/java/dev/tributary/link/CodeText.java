@@ -35,14 +35,19 @@ public final class CodeText {
    * code, which exists nowhere.
    */
   public static String normalize(String text) {
-    var code = text.strip().toUpperCase(Locale.ROOT);
+    var code = text.strip();
     return code.length() <= MAX_LENGTH && code.chars().allMatch(CodeText::isCodeCharacter)
-        ? code
+        ? code.toUpperCase(Locale.ROOT)
         : "";
   }
 
+  // Asked before upper-casing, which makes an S out of the long s and an I out of the dotless i.
   private static boolean isCodeCharacter(int c) {
-    return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
+    return (c >= 'A' && c <= 'Z')
+        || (c >= 'a' && c <= 'z')
+        || (c >= '0' && c <= '9')
+        || c == '-'
+        || c == '_';
   }
 
   /** The code in a referral link, or the text itself when it is a bare code. */

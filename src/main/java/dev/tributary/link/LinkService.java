@@ -5,13 +5,12 @@ import dev.tributary.affiliate.AffiliateService;
 import dev.tributary.kernel.Actor;
 import dev.tributary.kernel.Failure;
 import dev.tributary.kernel.Refusal;
+import dev.tributary.kernel.Role;
 import dev.tributary.kernel.StateTable;
 import dev.tributary.platform.Database;
 import dev.tributary.settings.SettingsService;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlClient;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.security.SecureRandom;
 import java.util.Optional;
 
@@ -46,7 +45,7 @@ public final class LinkService {
       return Future.failedFuture(new Refusal(new Failure.Forbidden()));
     }
     var destination = destinationUrl.orElse(settings.current().defaultDestinationUrl());
-    if (!isAllowed(destination)) {
+    if (!settings.current().allowsDestination(destination)) {
       return Future.failedFuture(
           new Refusal(
               Failure.Invalid.field(
@@ -54,14 +53,6 @@ public final class LinkService {
     }
     // The registration is kept even when the answer is "not yet", so the refusal comes after it.
     return database.transaction(tx -> make(tx, actor, userId, destination)).map(LinkService::made);
-  }
-
-  private boolean isAllowed(String destination) {
-    try {
-      return settings.current().allowsDestination(new URI(destination));
-    } catch (URISyntaxException e) {
-      return false;
-    }
   }
 
   private Future<Made> make(SqlClient tx, Actor actor, String userId, String destination) {
@@ -117,5 +108,26 @@ public final class LinkService {
                   new Failure.Refused(
                       "affiliate_" + status, "The affiliate of this user is " + status + "."));
             });
+  }
+
+  /**
+   * A link of the caller; staff and services see anyone's.
+   *
+   * @return fails with {@code Forbidden} for somebody else's link and for one that does not exist,
+   *     alike; those who may see all are told {@code link_not_found}
+   */
+  public Future<Link> get(Actor actor, String linkId) {
+    var id = LinkId.parse(linkId);
+    return id.isEmpty()
+        ? Future.failedFuture(missing(actor, linkId))
+        : database
+            .run(client -> LinkStore.find(client, id.get()))
+            .map(found -> found.filter(owned -> actor.mayActFor(owned.userId())))
+            .map(found -> found.orElseThrow(() -> missing(actor, linkId)).link());
+  }
+
+  private static Refusal missing(Actor actor, String linkId) {
+    boolean seesAll = actor.isStaff() || actor.has(Role.SERVICE);
+    return new Refusal(seesAll ? new Failure.NotFound("link", linkId) : new Failure.Forbidden());
   }
 }

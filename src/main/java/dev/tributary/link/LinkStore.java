@@ -35,13 +35,32 @@ final class LinkStore {
 
   static final String FIND_OWNER =
       """
-      SELECT c.code, c.active, l.destination_url, a.id AS affiliate_id, a.user_id,
+      SELECT c.code, c.active, l.destination_url,
+             coalesce(l.expires_at <= now(), false) AS expired, a.id AS affiliate_id, a.user_id,
              a.status = 'active' AS affiliate_active, a.can_invite
       FROM code c JOIN affiliate a ON a.id = c.affiliate_id LEFT JOIN link l ON l.code_id = c.id
       WHERE c.code = $1
       """;
 
+  private static final String FIND =
+      """
+      SELECT l.id, c.code, l.destination_url, a.user_id
+      FROM link l JOIN code c ON c.id = l.code_id JOIN affiliate a ON a.id = c.affiliate_id
+      WHERE l.id = $1
+      """;
+
+  /** A link and the user it belongs to. */
+  record Owned(Link link, String userId) {}
+
   private LinkStore() {}
+
+  static Future<Optional<Owned>> find(SqlClient client, LinkId id) {
+    return client
+        .preparedQuery(FIND)
+        .mapping(row -> new Owned(link(row), row.getString("user_id")))
+        .execute(Tuple.of(id.value()))
+        .map(rows -> rows.size() == 0 ? Optional.empty() : Optional.of(rows.iterator().next()));
+  }
 
   static Future<Optional<Link>> findByDestination(
       SqlClient tx, AffiliateId affiliate, String destinationUrl) {
@@ -89,6 +108,7 @@ final class LinkStore {
         row.getString("code"),
         row.getBoolean("active"),
         destination == null ? "" : destination,
+        row.getBoolean("expired"),
         new AffiliateId(row.getUUID("affiliate_id")),
         row.getString("user_id"),
         row.getBoolean("affiliate_active"),

@@ -1,16 +1,9 @@
 package dev.tributary.platform;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.yaml.snakeyaml.LoaderOptions;
-import org.yaml.snakeyaml.Yaml;
-import org.yaml.snakeyaml.constructor.SafeConstructor;
 
 /**
  * The settings of this process, as nested records that mirror {@code config/default.yaml}. It is
@@ -31,6 +24,7 @@ public record Config(
     Rabbit rabbitmq,
     Jwt jwt,
     Limits limits,
+    Clicks clicks,
     Duration waiting,
     Program program) {
 
@@ -38,15 +32,26 @@ public record Config(
   public record Listen(String host, int port) {}
 
   /** The public HTTP server. */
-  public record Http(Listen listen, int eventLoops, List<String> trustedProxies) {}
+  public record Http(
+      Listen listen, int eventLoops, List<String> trustedProxies, List<String> corsOrigins) {}
 
   /** The database; the URL is empty in demo mode. */
-  public record Postgres(String url, int poolSize) {}
+  public record Postgres(String url, int poolSize) {
+    @Override
+    public String toString() {
+      return "Postgres[***]";
+    }
+  }
 
   /** The broker; an empty URL means that there is none. */
   public record Rabbit(String url, String exchange, Queues queues, boolean declare, int prefetch) {
     /** The queues consumed, by what a bare body on them means. */
     public record Queues(String userRegistered, String orderPaid, String affiliateReward) {}
+
+    @Override
+    public String toString() {
+      return "Rabbit[***]";
+    }
   }
 
   /** Whose tokens are believed. */
@@ -57,6 +62,17 @@ public record Config(
 
   /** The rate limits by kind of caller. */
   public record Limits(Limit click, Limit unknownCode, Limit user, Limit trusted) {}
+
+  /**
+   * What visitors of links meet.
+   *
+   * @param fallbackUrl where links that lead nowhere send them; empty for a plain page
+   * @param hosts names besides that of publicUrl under which links work; empty for any
+   * @param countryDatabase a MaxMind file; empty for none
+   * @param retention how long single clicks are kept
+   */
+  public record Clicks(
+      String fallbackUrl, List<String> hosts, String countryDatabase, Duration retention) {}
 
   /** The first version of the program settings; {@code settings} gives it its meaning. */
   public record Program(
@@ -80,11 +96,8 @@ public record Config(
   /** Reads defaults, the file named by {@code TRIBUTARY_CONFIG} and the environment. */
   public static Config load(Map<String, String> environment) {
     var reader = new ConfigReader();
-    reader.layer("config/default.yaml", defaults());
-    var file = environment.getOrDefault("TRIBUTARY_CONFIG", "");
-    if (!file.isEmpty()) {
-      reader.layer(file, parse(Path.of(file)));
-    }
+    reader.defaults();
+    reader.file(environment.getOrDefault("TRIBUTARY_CONFIG", ""));
     reader.environment(environment);
     var config = read(reader);
     ConfigRules.check(config, reader);
@@ -107,42 +120,29 @@ public record Config(
         rabbitmq,
         new Jwt(secret, jwt.publicKeys(), jwt.issuer(), jwt.audience()),
         limits,
+        clicks,
         waiting,
         program);
   }
 
-  private static Map<?, ?> defaults() {
-    try (var in = Config.class.getResourceAsStream("/config/default.yaml")) {
-      return parse(in, "config/default.yaml");
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static Map<?, ?> parse(Path file) {
-    try (var in = Files.newInputStream(file)) {
-      return parse(in, file.toString());
-    } catch (IOException e) {
-      throw new StartFailure("TRIBUTARY_CONFIG: cannot read " + file);
-    }
-  }
-
-  private static Map<?, ?> parse(InputStream in, String origin) {
-    if (new Yaml(new SafeConstructor(new LoaderOptions())).load(in) instanceof Map<?, ?> map) {
-      return map;
-    }
-    throw new StartFailure(origin + ": expected a YAML mapping");
+  /** Tells next to nothing, like its parts with a URL in them: those carry passwords. */
+  @Override
+  public String toString() {
+    return "Config[" + publicUrl + "]";
   }
 
   private static Config read(ConfigReader in) {
-    return new Config(
-        in.flag("demo"),
-        in.text("public_url").replaceAll("/+$", ""),
-        Path.of(in.text("data_dir")),
+    var http =
         new Http(
             listen(in, "http"),
             in.number("http.event_loops", 0, 64),
-            in.texts("http.trusted_proxies")),
+            in.texts("http.trusted_proxies"),
+            in.texts("http.cors_origins"));
+    return new Config(
+        in.flag("demo"),
+        publicUrl(in.text("public_url"), http.listen()),
+        Path.of(in.text("data_dir")),
+        http,
         listen(in, "management"),
         new Postgres(in.text("postgres.url"), in.number("postgres.pool_size", 1, 100)),
         in.text("redis.url"),
@@ -157,8 +157,17 @@ public record Config(
             limit(in, "limits.unknown_code"),
             limit(in, "limits.user"),
             limit(in, "limits.trusted")),
+        new Clicks(
+            in.text("clicks.fallback_url"),
+            in.texts("clicks.hosts"),
+            in.text("clicks.country_database"),
+            Duration.ofDays(in.number("clicks.retention_days", 2, 3_650))),
         Duration.ofDays(in.number("events.waiting_days", 0, 365)),
         program(in));
+  }
+
+  private static String publicUrl(String given, Listen listen) {
+    return given.isEmpty() ? "http://localhost:" + listen.port() : given.replaceAll("/+$", "");
   }
 
   private static Listen listen(ConfigReader in, String key) {

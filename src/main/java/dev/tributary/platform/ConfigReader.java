@@ -1,5 +1,8 @@
 package dev.tributary.platform;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -7,6 +10,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+import org.yaml.snakeyaml.error.YAMLException;
 
 /**
  * Reads typed values out of layered settings, defaults below, files above them, the environment on
@@ -19,16 +27,36 @@ final class ConfigReader {
   private final Set<String> known = new HashSet<>();
   private final List<String> mistakes = new ArrayList<>();
 
-  /**
-   * Puts a parsed YAML document on top of what is there; keys that no default names are mistakes.
-   */
-  void layer(String origin, Map<?, ?> document) {
+  /** Starts with every key there is. */
+  void defaults() {
+    var origin = "config/default.yaml";
+    var defaults = flat(origin, Resource.text(origin));
+    known.addAll(defaults.keySet());
+    values.putAll(defaults);
+  }
+
+  /** Puts a file on top; keys that no default names are mistakes. No file is named by no name. */
+  void file(String file) {
+    if (!file.isEmpty()) {
+      flat(file, read(file)).forEach((key, value) -> put(file, key, value));
+    }
+  }
+
+  private static String read(String file) {
+    try {
+      return Files.readString(Path.of(file));
+    } catch (IOException e) {
+      throw new StartFailure("TRIBUTARY_CONFIG: cannot read " + file);
+    }
+  }
+
+  private static Map<String, Object> flat(String origin, String text) {
+    if (!(yaml(text) instanceof Map<?, ?> document)) {
+      throw new StartFailure(origin + ": expected a YAML mapping");
+    }
     var flat = new LinkedHashMap<String, Object>();
     flatten("", document, flat);
-    if (known.isEmpty()) {
-      known.addAll(flat.keySet());
-    }
-    flat.forEach((key, value) -> put(origin, key, value));
+    return flat;
   }
 
   private void put(String origin, String key, Object value) {
@@ -54,9 +82,20 @@ final class ConfigReader {
   void environment(Map<String, String> environment) {
     for (var key : known) {
       var value = environment.get(PREFIX + key.replace('.', '_').toUpperCase(Locale.ROOT));
-      if (value != null && !(values.get(key) instanceof List<?>)) {
-        values.put(key, value);
+      if (value != null) {
+        values.put(key, values.get(key) instanceof List<?> ? yaml(value) : value);
       }
+    }
+  }
+
+  /** A list in a variable is written as in a file: {@code ["10.0.0.0/8", "::1/128"]}. */
+  private static Object yaml(String text) {
+    try {
+      var value = new Yaml(new SafeConstructor(new LoaderOptions())).<@Nullable Object>load(text);
+      return value == null ? "" : value;
+    } catch (YAMLException e) {
+      // Not a list then; the reader of the key says what was expected.
+      return text;
     }
   }
 

@@ -5,6 +5,7 @@ import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /**
  * What a configuration must fulfil as a whole: no default secret, no demo on foreign data. It
@@ -12,14 +13,18 @@ import java.util.Locale;
  */
 final class ConfigRules {
   private static final int MIN_SECRET_BYTES = 32;
+  private static final Pattern ORIGIN =
+      Pattern.compile("(http(?!.*:80$)|https(?!.*:443$))://[a-z0-9.\\[\\]:-]*[a-z0-9\\]]");
 
   private ConfigRules() {}
 
   static void check(Config config, ConfigReader reader) {
     checkUrl(reader, "public_url", config.publicUrl(), "http", "https");
+    checkUrl(reader, "clicks.fallback_url", config.clicks().fallbackUrl(), "https", "http");
     checkUrl(reader, "postgres.url", config.postgres().url(), "postgresql", "postgres");
     checkUrl(reader, "redis.url", config.redisUrl(), "redis", "rediss");
     checkUrl(reader, "rabbitmq.url", config.rabbitmq().url(), "amqp", "amqps");
+    config.http().corsOrigins().forEach(origin -> checkOrigin(reader, origin));
     if (config.demo()) {
       checkDemo(config, reader);
     } else {
@@ -60,7 +65,7 @@ final class ConfigRules {
   }
 
   private static void checkUrl(ConfigReader reader, String key, String url, String... schemes) {
-    if (url.isEmpty() && !key.equals("public_url")) {
+    if (url.isEmpty()) {
       return;
     }
     try {
@@ -72,5 +77,17 @@ final class ConfigRules {
       // Reported below: the text may hold a password, so it is not repeated.
     }
     reader.mistake(key, "expected a URL such as " + schemes[0] + "://host:port/…");
+  }
+
+  /** As a browser spells it (RFC 6454, 6.2), since the texts are compared. */
+  private static void checkOrigin(ConfigReader reader, String origin) {
+    if (!ORIGIN.matcher(origin).matches()) {
+      reader.mistake(
+          "http.cors_origins",
+          "expected origins such as https://www.shop.example, in lower case, without a path and"
+              + " without the scheme's own port, not '"
+              + origin
+              + "'");
+    }
   }
 }

@@ -1,5 +1,7 @@
 package dev.tributary.platform;
 
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.NetClientOptions;
@@ -13,6 +15,7 @@ import io.vertx.sqlclient.SqlConnection;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 
 /**
@@ -22,7 +25,8 @@ import java.util.function.Function;
 public final class Database {
   private static final int QUEUE = 1024;
   private static final int CONNECT_TIMEOUT_S = 2;
-  private static final int TRANSACTION_TIMEOUT_S = 10;
+  private static final int STATEMENT_TIMEOUT_MS = 2_500;
+  private static final int TRANSACTION_TIMEOUT_MS = 10_000;
   private static final int TRIES = 3;
 
   /** Serialization failure and deadlock: the transaction did nothing and may simply run again. */
@@ -67,9 +71,19 @@ public final class Database {
     return options;
   }
 
-  /** For single statements outside a transaction. */
-  public SqlClient client() {
-    return pool;
+  /** Runs one statement outside a transaction. */
+  public <T> Future<T> run(Function<SqlClient, Future<T>> statement) {
+    return statement
+        .apply(pool)
+        .timeout(STATEMENT_TIMEOUT_MS, MILLISECONDS)
+        .recover(Database::named);
+  }
+
+  /** The pool says in words only that it had no connection to give. */
+  private static <T> Future<T> named(Throwable fault) {
+    var message = String.valueOf(fault.getMessage());
+    return Future.failedFuture(
+        message.startsWith("Timeout") ? new TimeoutException("PostgreSQL: " + message) : fault);
   }
 
   /**
@@ -77,7 +91,7 @@ public final class Database {
    * fails. Work that lost a deadlock or a serialization race runs again, up to three times in all.
    */
   public <T> Future<T> transaction(Function<SqlConnection, Future<T>> work) {
-    return attempt(work, 1).timeout(TRANSACTION_TIMEOUT_S, TimeUnit.SECONDS);
+    return attempt(work, 1).timeout(TRANSACTION_TIMEOUT_MS, MILLISECONDS).recover(Database::named);
   }
 
   private <T> Future<T> attempt(Function<SqlConnection, Future<T>> work, int attempt) {

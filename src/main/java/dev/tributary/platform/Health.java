@@ -3,19 +3,16 @@ package dev.tributary.platform;
 import io.vertx.core.Future;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * What the service knows of its own condition. Without the database, and while it drains, it is not
- * ready; trouble with Redis or RabbitMQ is told, but they have their detours.
+ * What the service knows of its own condition. Without the database, and while it starts or drains,
+ * it is not ready; trouble with Redis or RabbitMQ is told, but they have their detours.
  */
 public final class Health {
-  private static final int PATIENCE_S = 2;
-
   private final Database database;
   private final Map<String, Supplier<String>> parts;
-  private volatile boolean draining;
+  private volatile boolean serving;
 
   /**
    * Watches the database and what else there is.
@@ -32,10 +29,7 @@ public final class Health {
 
   public Future<Report> check() {
     return database
-        .client()
-        .query("SELECT 1")
-        .execute()
-        .timeout(PATIENCE_S, TimeUnit.SECONDS)
+        .run(client -> client.query("SELECT 1").execute())
         .map(rows -> report("up"))
         .otherwise(fault -> report("down"));
   }
@@ -44,12 +38,17 @@ public final class Health {
     var checks = new TreeMap<String, String>();
     parts.forEach((part, condition) -> checks.put(part, condition.get()));
     checks.put("postgres", postgres);
-    checks.put("service", draining ? "draining" : "serving");
-    return new Report(postgres.equals("up") && !draining, checks);
+    checks.put("service", serving ? "serving" : "not serving");
+    return new Report(postgres.equals("up") && serving, checks);
+  }
+
+  /** Everything is up: requests may come. */
+  public void serve() {
+    serving = true;
   }
 
   /** From now on, requests should go elsewhere. */
   public void drain() {
-    draining = true;
+    serving = false;
   }
 }

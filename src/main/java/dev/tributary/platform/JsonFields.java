@@ -59,12 +59,15 @@ public final class JsonFields {
     return Optional.empty();
   }
 
-  /** The first of several spellings of one field that is there. */
+  /** A field with several spellings, of which at most one may be there. */
   public Optional<String> anyText(int max, String... names) {
     var found = Optional.<String>empty();
     for (var name : names) {
       var text = optionalText(name, max);
-      found = found.isPresent() ? found : text;
+      if (found.isPresent() && text.isPresent()) {
+        mistake(name, "gives the same thing in more than one way");
+      }
+      found = found.or(() -> text);
     }
     return found;
   }

@@ -24,7 +24,10 @@ public final class Migrations {
           .load()
           .migrate();
     } catch (FlywayException e) {
-      throw new StartFailure("postgres.url: the schema could not be migrated: " + reason(e), e);
+      throw new StartFailure(
+          "postgres.url: the schema of %s:%d/%s could not be migrated: %s"
+              .formatted(options.getHost(), options.getPort(), options.getDatabase(), reason(e)),
+          e);
     }
   }
 

@@ -1,8 +1,8 @@
 package dev.tributary.referral;
 
 import dev.tributary.link.ClickId;
-import dev.tributary.link.ClickService.Sender;
 import dev.tributary.link.CodeOwner;
+import dev.tributary.link.SenderService.Sender;
 import java.util.Optional;
 
 /**

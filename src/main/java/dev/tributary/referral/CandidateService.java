@@ -1,8 +1,8 @@
 package dev.tributary.referral;
 
 import dev.tributary.link.ClickId;
-import dev.tributary.link.ClickService;
 import dev.tributary.link.CodeText;
+import dev.tributary.link.SenderService;
 import dev.tributary.settings.SettingsService;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlClient;
@@ -12,11 +12,11 @@ import java.util.Optional;
 
 /** Looks up what a claim names, in order of precedence: coupon, code, click. It judges nothing. */
 public final class CandidateService {
-  private final ClickService clicks;
+  private final SenderService senders;
   private final SettingsService settings;
 
-  public CandidateService(ClickService clicks, SettingsService settings) {
-    this.clicks = clicks;
+  public CandidateService(SenderService senders, SettingsService settings) {
+    this.senders = senders;
     this.settings = settings;
   }
 
@@ -33,7 +33,7 @@ public final class CandidateService {
       return Future.succeededFuture();
     }
     var code = CodeText.ofLink(text.get());
-    return clicks
+    return senders
         .findOwner(tx, code)
         .onSuccess(owner -> found.add(Candidate.ofCode(text.get(), owner)))
         .mapEmpty();
@@ -48,8 +48,8 @@ public final class CandidateService {
       found.add(Candidate.ofClick(text.get(), Optional.empty()));
       return Future.succeededFuture();
     }
-    return clicks
-        .findSender(tx, id.get(), settings.current().attribution().window())
+    return senders
+        .findSender(tx, id.get(), settings.current().attribution())
         .onSuccess(sender -> found.add(Candidate.ofClick(text.get(), sender)))
         .mapEmpty();
   }

@@ -41,7 +41,7 @@ public final class StatsService {
   }
 
   private Future<ReferralStats> get(Affiliate affiliate) {
-    var counts = StatsStore.getCounts(database.client(), affiliate.id());
+    var counts = database.run(client -> StatsStore.getCounts(client, affiliate.id()));
     var balances = ledger.listBalances(affiliate.id().value());
     return Future.all(counts, balances).map(both -> counts.result().with(balances.result()));
   }

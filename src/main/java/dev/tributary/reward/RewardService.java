@@ -85,7 +85,7 @@ public final class RewardService {
   }
 
   private Future<Earnings> list(AffiliateId affiliate) {
-    var rewards = RewardStore.list(database.client(), affiliate);
+    var rewards = database.run(client -> RewardStore.list(client, affiliate));
     var balances = ledger.listBalances(affiliate.value());
     return Future.all(rewards, balances)
         .map(both -> new Earnings(rewards.result(), balances.result()));

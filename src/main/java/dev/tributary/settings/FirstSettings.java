@@ -20,6 +20,16 @@ public final class FirstSettings {
   private FirstSettings() {}
 
   public static Settings of(Program program) {
+    var settings = read(program);
+    if (!settings.allowsDestination(settings.defaultDestinationUrl())) {
+      throw new StartFailure(
+          "program.default_destination_url: expected an http(s) URL on one of the hosts of"
+              + " program.allowed_link_hosts");
+    }
+    return settings;
+  }
+
+  private static Settings read(Program program) {
     int months = program.maxMonths();
     return new Settings(
         1,

@@ -2,6 +2,7 @@ package dev.tributary.settings;
 
 import dev.tributary.kernel.Rate;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -86,19 +87,32 @@ public record Settings(
   }
 
   /**
-   * Whether a link may lead there: an absolute http or https URL without credentials whose host is
-   * on the list. A host written {@code *.example.com} allows its subdomains.
+   * Whether a link may lead there: an absolute http or https URL in printable ASCII without
+   * credentials whose host is on the list. A host written {@code *.example.com} allows its
+   * subdomains. What a browser could read differently than this does is refused.
    */
-  public boolean allowsDestination(URI url) {
+  public boolean allowsDestination(String url) {
+    try {
+      return url.chars().allMatch(c -> '!' <= c && c <= '~') && allowsDestination(new URI(url));
+    } catch (URISyntaxException e) {
+      return false;
+    }
+  }
+
+  private boolean allowsDestination(URI url) {
     var host = url.getHost();
     var scheme = url.getScheme();
     return host != null
         && ("https".equalsIgnoreCase(scheme) || "http".equalsIgnoreCase(scheme))
         && url.getRawUserInfo() == null
-        && allowedLinkHosts.stream().anyMatch(rule -> matches(rule, host.toLowerCase(Locale.ROOT)));
+        && allowedLinkHosts.stream().anyMatch(rule -> matches(lower(rule), lower(host)));
   }
 
   private static boolean matches(String rule, String host) {
     return rule.startsWith("*.") ? host.endsWith(rule.substring(1)) : host.equals(rule);
+  }
+
+  private static String lower(String host) {
+    return host.toLowerCase(Locale.ROOT);
   }
 }

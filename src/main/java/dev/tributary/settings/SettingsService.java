@@ -26,8 +26,9 @@ public final class SettingsService {
 
   /** Writes version 1 if there is none, then reads the version in force. */
   public Future<Void> start() {
-    return SettingsStore.insertFirst(database.client(), SettingsJson.write(current))
-        .compose(written -> inForceAt(database.client(), Instant.now()))
+    return database
+        .run(client -> SettingsStore.insertFirst(client, SettingsJson.write(current)))
+        .compose(written -> database.run(client -> inForceAt(client, Instant.now())))
         .onSuccess(settings -> current = settings)
         .mapEmpty();
   }

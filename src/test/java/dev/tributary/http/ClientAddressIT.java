@@ -27,7 +27,7 @@ class ClientAddressIT {
         Map.of(
             "trackClick",
             call -> {
-              var body = new JsonObject().put("client", call.clientAddress());
+              var body = new JsonObject().put("client", call.clientAddress().getHostAddress());
               return Future.succeededFuture(Answer.ok(body));
             });
     var limit = Edge.WIDE;

@@ -5,10 +5,11 @@ import dev.tributary.http.access.ClientAddress;
 import dev.tributary.http.access.DemoTokens;
 import dev.tributary.http.access.Limits;
 import dev.tributary.http.access.Limits.Allowance;
+import dev.tributary.http.web.Embed;
 import dev.tributary.platform.Config;
 import dev.tributary.platform.Secret;
-import dev.tributary.platform.rate.RateLimiter;
-import dev.tributary.platform.rate.RateLimiter.Limit;
+import dev.tributary.platform.redis.RateLimiter;
+import dev.tributary.platform.redis.RateLimiter.Limit;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
@@ -33,6 +34,7 @@ final class Edge implements AutoCloseable {
   final DemoTokens tokens = new DemoTokens(vertx, JWT);
   final RateLimiter limiter = new RateLimiter(vertx, "");
   final Routes routes;
+  final int count;
   final HttpServer server;
   final WebClient client;
 
@@ -41,6 +43,14 @@ final class Edge implements AutoCloseable {
   }
 
   Edge(Map<String, Operation> some, Limit limit, List<String> proxies) {
+    this(some, limit, proxies, new Embed(List.of(), "http://localhost:8080", false));
+  }
+
+  Edge(Map<String, Operation> some, Embed embed) {
+    this(some, WIDE, List.of("127.0.0.0/8"), embed);
+  }
+
+  private Edge(Map<String, Operation> some, Limit limit, List<String> proxies, Embed embed) {
     var contract = Contract.load(vertx).await();
     var operations = new HashMap<String, Operation>();
     contract.api().operations().forEach(o -> operations.put(o.getOperationId(), Edge::unused));
@@ -48,7 +58,8 @@ final class Edge implements AutoCloseable {
     var limits =
         new Limits(limiter, new ClientAddress(proxies), new Allowance(limit, limit, limit));
     var auth = new Auth(vertx, JWT);
-    routes = new Routes(vertx, contract, auth, limits, new Docs());
+    count = operations.size();
+    routes = new Routes(vertx, contract, auth, limits, new Docs(), embed);
     var router = routes.router(operations, Set.of("trackClick", "followCode"));
     server = vertx.createHttpServer().requestHandler(router).listen(0, "127.0.0.1").await();
     client =

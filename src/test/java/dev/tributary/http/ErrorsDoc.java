@@ -8,7 +8,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** Prints {@code docs/errors.md} out of what the edge really answers. */
-final class ErrorsDoc {
+public final class ErrorsDoc {
   private static final String HEAD =
       """
       # Errors
@@ -39,11 +39,11 @@ final class ErrorsDoc {
 
   static Stream<Problem> problems() {
     var refused = KINDS.stream().map(Problems::of);
-    var routed = IntStream.of(404, 405, 413, 415).mapToObj(Problems::ofStatus);
+    var routed = IntStream.of(403, 404, 405, 413, 415).mapToObj(Problems::ofStatus);
     return Stream.of(refused, routed, Stream.of(Problems.INTERNAL)).flatMap(s -> s);
   }
 
-  static String markdown() {
+  public static String markdown() {
     return problems().map(ErrorsDoc::row).collect(Collectors.joining("\n", HEAD, "\n"));
   }
 

@@ -2,7 +2,7 @@ package dev.tributary.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tributary.platform.rate.RateLimiter.Limit;
+import dev.tributary.platform.redis.RateLimiter.Limit;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.client.HttpResponse;

@@ -53,7 +53,7 @@ class RoutesIT {
   private static JsonObject seen(Call call) {
     return new JsonObject()
         .put("body", call.bodyValue())
-        .put("client", call.clientAddress())
+        .put("client", call.clientAddress().getHostAddress())
         .put("request_id", call.requestId());
   }
 

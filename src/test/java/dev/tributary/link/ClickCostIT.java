@@ -27,7 +27,7 @@ class ClickCostIT {
   private static final int BATCH = 64;
 
   private static final List<String> HOT =
-      List.of(ClickStore.INSERT_CLICKS, ClickStore.FIND_CODE, LinkStore.FIND_OWNER);
+      List.of(ClickStore.INSERT_CLICKS, ClickStore.FIND_CLICK, LinkStore.FIND_OWNER);
 
   private static final Pattern STATEMENTS =
       Pattern.compile("(?m)^vertx_pool_completed_total\\{.*pool_type=\"sql\".* (\\S+)$");
@@ -123,7 +123,7 @@ class ClickCostIT {
     long before = logBytes();
     for (int i = 0; i < batches; i++) {
       var clicks = IntStream.range(0, BATCH).mapToObj(n -> visit(random.nextInt(CODES))).toList();
-      ClickStore.insert(database.client(), clicks).await();
+      database.run(client -> ClickStore.insert(client, clicks)).await();
     }
     return (logBytes() - before) / (batches * BATCH);
   }
@@ -133,7 +133,10 @@ class ClickCostIT {
   }
 
   private static Click visit(int code) {
-    var origin = new Origin("blog.example", "sub-17", "newsletter", "email", "spring");
-    return new Click(new ClickId(NewId.next()), "COST%04d".formatted(code), null, origin);
+    var origin =
+        new Origin("mobile", "DE", "blog.example", "sub-17", "newsletter", "email", "spring");
+    var id = new ClickId(NewId.next());
+    var first = NewId.next();
+    return new Click(id, "COST%04d".formatted(code), null, "first", NewId.next(), first, origin);
   }
 }

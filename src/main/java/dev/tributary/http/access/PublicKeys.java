@@ -1,11 +1,15 @@
 package dev.tributary.http.access;
 
+import dev.tributary.platform.StartFailure;
 import io.vertx.ext.auth.PubSecKeyOptions;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
+import java.security.PublicKey;
+import java.security.interfaces.ECPublicKey;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -15,38 +19,44 @@ import java.util.regex.Pattern;
 final class PublicKeys {
   private static final Pattern PEM =
       Pattern.compile("-----BEGIN PUBLIC KEY-----([A-Za-z0-9+/=\\s]+)-----END PUBLIC KEY-----");
+  private static final int P256_BITS = 256;
 
   private PublicKeys() {}
 
   /**
    * The keys in the text, one after the other.
    *
-   * @throws IllegalArgumentException for text that is no such key
+   * @throws StartFailure for text that is anything else
    */
   static List<PubSecKeyOptions> parse(String text) {
-    var keys = PEM.matcher(text).results().toList();
-    if (keys.isEmpty() && !text.isBlank()) {
-      throw new IllegalArgumentException("jwt.public_keys: expected PEM public keys");
+    if (!PEM.matcher(text).replaceAll("").isBlank()) {
+      throw new StartFailure("jwt.public_keys: expected PEM public keys and nothing else");
     }
-    return keys.stream().map(key -> key(key.group(), key.group(1))).toList();
+    return PEM.matcher(text).results().map(key -> key(key.group(), key.group(1))).toList();
   }
 
   private static PubSecKeyOptions key(String pem, String base64) {
     var spec = new X509EncodedKeySpec(Base64.getMimeDecoder().decode(base64));
-    if (isA("RSA", spec)) {
-      return new PubSecKeyOptions().setAlgorithm("RS256").setBuffer(pem);
-    }
-    if (isA("EC", spec)) {
-      return new PubSecKeyOptions().setAlgorithm("ES256").setBuffer(pem);
-    }
-    throw new IllegalArgumentException("jwt.public_keys: expected RSA or EC keys");
+    return new PubSecKeyOptions().setAlgorithm(algorithm(spec)).setBuffer(pem);
   }
 
-  private static boolean isA(String algorithm, X509EncodedKeySpec spec) {
+  private static String algorithm(X509EncodedKeySpec spec) {
+    if (read("RSA", spec).isPresent()) {
+      return "RS256";
+    }
+    var ec = read("EC", spec).map(ECPublicKey.class::cast);
+    if (ec.filter(key -> key.getParams().getOrder().bitLength() == P256_BITS).isPresent()) {
+      return "ES256";
+    }
+    throw new StartFailure("jwt.public_keys: expected RSA keys, or EC keys on the curve P-256");
+  }
+
+  private static Optional<PublicKey> read(String kind, X509EncodedKeySpec spec) {
     try {
-      return KeyFactory.getInstance(algorithm).generatePublic(spec) != null;
+      return Optional.of(KeyFactory.getInstance(kind).generatePublic(spec));
     } catch (GeneralSecurityException e) {
-      return false;
+      // A key of another kind; whoever asks tries the next.
+      return Optional.empty();
     }
   }
 }

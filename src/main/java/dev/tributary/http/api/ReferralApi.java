@@ -3,6 +3,7 @@ package dev.tributary.http.api;
 import dev.tributary.http.Answer;
 import dev.tributary.http.Call;
 import dev.tributary.kernel.StateTable;
+import dev.tributary.link.ClickId;
 import dev.tributary.platform.JsonFields;
 import dev.tributary.referral.Claim;
 import dev.tributary.referral.Referral;
@@ -27,13 +28,18 @@ public final class ReferralApi {
     var fields = new JsonFields("", call.body());
     var newUserId = Spellings.newUserId(fields);
     var code = Spellings.code(fields);
-    var clickId = Spellings.clickId(fields);
+    var clickId = Spellings.clickId(fields).or(() -> visitor(call));
     if (code.isEmpty() && clickId.isEmpty()) {
       fields.mistake("referral_link", "required, or code, or click_id");
     }
     fields.finish();
     var claim = new Claim(newUserId, Optional.empty(), code, clickId, Optional.empty());
     return referrals.bind(call.actor(), claim).map(ReferralApi::view).map(Answer::ok);
+  }
+
+  /** A browser that followed a link of ours remembers the click by itself. */
+  private static Optional<String> visitor(Call call) {
+    return VisitReader.latestClick(call).map(ClickId::toString);
   }
 
   private static JsonObject view(Referral referral) {

@@ -1,8 +1,8 @@
-package dev.tributary.platform.rate;
+package dev.tributary.platform.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tributary.platform.rate.RateLimiter.Limit;
+import dev.tributary.platform.redis.RateLimiter.Limit;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 

@@ -1,7 +1,7 @@
-package dev.tributary.platform.rate;
+package dev.tributary.platform.redis;
 
-import dev.tributary.platform.rate.RateLimiter.Limit;
-import dev.tributary.platform.rate.RateLimiter.Verdict;
+import dev.tributary.platform.redis.RateLimiter.Limit;
+import dev.tributary.platform.redis.RateLimiter.Verdict;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;

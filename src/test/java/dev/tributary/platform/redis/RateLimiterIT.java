@@ -1,10 +1,10 @@
-package dev.tributary.platform.rate;
+package dev.tributary.platform.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
-import dev.tributary.platform.rate.RateLimiter.Limit;
-import dev.tributary.platform.rate.RateLimiter.Verdict;
+import dev.tributary.platform.redis.RateLimiter.Limit;
+import dev.tributary.platform.redis.RateLimiter.Verdict;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.NetServer;

@@ -1,0 +1,3 @@
+/** Statistics of clicks, kept when the clicks themselves are gone. */
+@org.jspecify.annotations.NullMarked
+package dev.tributary.link.stats;

@@ -1,0 +1,25 @@
+-- Who was on which link within the hour, for many visits in one call.
+--
+-- KEYS  one per visit: the place of a visitor on a link
+-- ARGV  two per visit: "claim" or "confirm", and the id of the click
+-- reply one text per visit: empty when the place was free or is confirmed now, else the id of the
+--       click that holds it, with a question mark in front while that click is not yet committed
+
+local HOUR = 3600
+local CLAIM = 10
+
+local reply = {}
+for i, key in ipairs(KEYS) do
+  local action, id = ARGV[2 * i - 1], ARGV[2 * i]
+  local holder = ''
+  if action == 'confirm' then
+    redis.call('SET', key, id, 'EX', HOUR)
+  else
+    holder = redis.call('GET', key) or ''
+    if holder == '' then
+      redis.call('SET', key, '?' .. id, 'EX', CLAIM)
+    end
+  end
+  reply[i] = holder
+end
+return reply

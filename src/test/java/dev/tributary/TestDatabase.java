@@ -1,0 +1,68 @@
+package dev.tributary;
+
+import java.net.URI;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A database of the test's own on the PostgreSQL of the test run, and plain SQL on it. */
+record TestDatabase(String name) implements AutoCloseable {
+  static TestDatabase create() {
+    var database = new TestDatabase("tributary_test_" + Long.toString(System.nanoTime(), 36));
+    new TestDatabase("postgres").execute("CREATE DATABASE " + database.name);
+    return database;
+  }
+
+  /** As the service is told it. */
+  String url() {
+    return URI.create(TestServers.postgresUrl()).resolve("/" + name).toString();
+  }
+
+  Connection connect() throws SQLException {
+    var url = URI.create(url());
+    var user = url.getUserInfo().split(":", 2);
+    var port = url.getPort() < 0 ? 5432 : url.getPort();
+    var jdbc = "jdbc:postgresql://%s:%d/%s".formatted(url.getHost(), port, name);
+    return DriverManager.getConnection(jdbc, user[0], user.length > 1 ? user[1] : "");
+  }
+
+  void execute(String sql) {
+    try (var connection = connect();
+        var statement = connection.createStatement()) {
+      statement.execute(sql);
+    } catch (SQLException e) {
+      throw new IllegalStateException(sql, e);
+    }
+  }
+
+  /** Rows of a query, each with its columns as text. */
+  List<List<String>> rows(String sql) {
+    try (var connection = connect();
+        var statement = connection.createStatement();
+        var result = statement.executeQuery(sql)) {
+      var rows = new ArrayList<List<String>>();
+      while (result.next()) {
+        var row = new ArrayList<String>();
+        for (int i = 1; i <= result.getMetaData().getColumnCount(); i++) {
+          row.add(String.valueOf(result.getString(i)));
+        }
+        rows.add(row);
+      }
+      return rows;
+    } catch (SQLException e) {
+      throw new IllegalStateException(sql, e);
+    }
+  }
+
+  long number(String sql) {
+    return Long.parseLong(rows(sql).getFirst().getFirst());
+  }
+
+  /** Drops it, whoever is still connected. */
+  @Override
+  public void close() {
+    new TestDatabase("postgres").execute("DROP DATABASE IF EXISTS " + name + " WITH (FORCE)");
+  }
+}

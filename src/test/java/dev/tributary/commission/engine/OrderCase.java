@@ -1,0 +1,119 @@
+package dev.tributary.commission.engine;
+
+import dev.tributary.affiliate.AffiliateId;
+import dev.tributary.event.InboundEvent.OrderPaid;
+import dev.tributary.kernel.Currency;
+import dev.tributary.kernel.Money;
+import dev.tributary.kernel.Rate;
+import dev.tributary.referral.Bond;
+import dev.tributary.referral.ReferralId;
+import dev.tributary.referral.ReferralState;
+import dev.tributary.settings.Settings;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * A paid order that earns ten percent of 100.00, but for the differences written down as {@code
+ * name=value name=value}. A name that nobody reads is a mistake in the table, and refused.
+ */
+final class OrderCase {
+  private static final Set<String> NAMES =
+      Set.of(
+          "duplicate bond status registered bound paid affiliate kind method amount tax shipping"
+              .split(" ", -1));
+  private static final Set<String> RULES =
+      Set.of("base used limit own_limit months rate own_rate".split(" ", -1));
+  private static final Currency USD = new Currency("USD");
+
+  private final Map<String, String> given = new HashMap<>();
+
+  OrderCase(String differences) {
+    for (var pair : differences.strip().split("\\s+", -1)) {
+      var parts = pair.split("=", 2);
+      if (parts.length == 2 && (NAMES.contains(parts[0]) || RULES.contains(parts[0]))) {
+        given.put(parts[0], parts[1]);
+      } else if (!pair.equals("-")) {
+        throw new IllegalArgumentException("the table says " + pair);
+      }
+    }
+  }
+
+  Decision decide() {
+    return CommissionEngine.decide(facts(), settings());
+  }
+
+  Facts facts() {
+    var bond = text("bond", "yes").equals("yes") ? Optional.of(bond()) : Optional.<Bond>empty();
+    return new Facts(order(), bond, given.containsKey("duplicate"));
+  }
+
+  private OrderPaid order() {
+    return new OrderPaid(
+        "ORD-1",
+        "INV-1",
+        "u_42",
+        text("kind", "product"),
+        text("method", "card"),
+        money("amount", "11000"),
+        money("tax", "1000"),
+        money("shipping", "0"),
+        Money.zero(USD),
+        Instant.parse(text("paid", "2026-05-01T10:00:00Z")));
+  }
+
+  private Bond bond() {
+    return new Bond(
+        new ReferralId(new UUID(0, 1)),
+        ReferralState.valueOf(text("status", "pending").toUpperCase(Locale.ROOT)),
+        Integer.parseInt(text("used", "0")),
+        Optional.ofNullable(given.get("registered")).map(Instant::parse),
+        Instant.parse(text("bound", "2026-01-01T00:00:00Z")),
+        new AffiliateId(new UUID(0, 2)),
+        "u_7",
+        text("affiliate", "active").equals("active"),
+        optional("own_rate"),
+        optional("own_limit"));
+  }
+
+  Settings settings() {
+    return new Settings(
+        7,
+        new Rate(Integer.parseInt(text("rate", "100000"))),
+        Integer.parseInt(text("limit", "3")),
+        optional("months"),
+        0,
+        10,
+        new Settings.Attribution(Settings.Attribution.Model.LAST_CLICK, Duration.ofDays(30)),
+        Settings.Base.valueOf(text("base", "net").toUpperCase(Locale.ROOT)),
+        new Settings.Approval(true, true, true),
+        List.of(),
+        List.of(
+            new Settings.Excluded("*", "account_balance"),
+            new Settings.Excluded("gift_card", "*"),
+            new Settings.Excluded("course", "cash")),
+        List.of("shop.example"),
+        "https://shop.example/");
+  }
+
+  private String text(String name, String otherwise) {
+    return given.getOrDefault(name, otherwise);
+  }
+
+  private Money money(String name, String otherwise) {
+    return Money.of(Long.parseLong(text(name, otherwise)), USD);
+  }
+
+  private OptionalInt optional(String name) {
+    return given.containsKey(name)
+        ? OptionalInt.of(Integer.parseInt(text(name, "")))
+        : OptionalInt.empty();
+  }
+}
