@@ -44,7 +44,7 @@ final class PgBench {
   /** One for each affiliate: a variable of pgbench cannot hold an id. */
   private List<Path> scripts() throws IOException {
     var scripts = new ArrayList<Path>();
-    for (var id : postgres.column("run", "SELECT id FROM affiliate")) {
+    for (var id : postgres.column("run", "SELECT user_id FROM affiliate")) {
       var script = Files.createTempFile("tributary-bench-", ".sql");
       Files.writeString(script, StatsQuery.text().strip().replace("$1", "'" + id + "'") + ";\n");
       scripts.add(script);

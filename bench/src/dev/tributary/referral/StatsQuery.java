@@ -6,8 +6,8 @@ package dev.tributary.referral;
 public final class StatsQuery {
   private StatsQuery() {}
 
-  /** With the affiliate's id as {@code $1}. */
+  /** With the user id of an affiliate as {@code $1}. */
   public static String text() {
-    return StatsStore.GET_COUNTS;
+    return StatsStore.GET_STATS;
   }
 }

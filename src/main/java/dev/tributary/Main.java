@@ -104,7 +104,7 @@ public final class Main {
     var candidates = new CandidateService(new SenderService(), settings);
     codeChanges = new Notifications(vertx, config.postgres().url(), "code_changed", clicks);
     referrals = new ReferralService(database, candidates, audit, outbox, inbox);
-    stats = new StatsService(database, affiliates, ledger);
+    stats = new StatsService(database);
     rewards = new RewardService(database, affiliates, audit, outbox, ledger);
     commissions =
         new CommissionService(referrals, settings, ledger, audit, outbox, rewards::grantMilestones);

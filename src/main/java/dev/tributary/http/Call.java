@@ -1,8 +1,11 @@
 package dev.tributary.http;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.tributary.kernel.Actor;
 import dev.tributary.kernel.Failure;
 import dev.tributary.kernel.Refusal;
+import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.core.net.HostAndPort;
 import io.vertx.ext.web.RoutingContext;
@@ -18,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 public final class Call {
   /** Where the verified caller stands in the routing context. */
   public static final String ACTOR = "actor";
+
+  /** Where the verdict of the rate limit stands while it is on its way. */
+  public static final String ADMISSION = "admission";
 
   static final String BODY = "body";
 
@@ -41,6 +47,11 @@ public final class Call {
 
   public Optional<Actor> findActor() {
     return Optional.ofNullable(context.get(ACTOR));
+  }
+
+  /** Succeeds when the rate limit lets the request pass; only where it is not waited for before. */
+  public Future<Void> admission() {
+    return requireNonNull(context.get(ADMISSION));
   }
 
   /** A parameter of the path, decoded. */

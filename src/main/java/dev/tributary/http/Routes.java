@@ -1,5 +1,6 @@
 package dev.tributary.http;
 
+import static io.vertx.core.http.HttpHeaders.createOptimized;
 import static java.util.Objects.requireNonNull;
 
 import com.github.f4b6a3.uuid.UuidCreator;
@@ -35,6 +36,18 @@ import java.util.stream.Collectors;
 public final class Routes {
   static final String JSON = "application/json";
   private static final int BODY_LIMIT = 64 * 1024;
+  private static final CharSequence REQUEST_ID_HEADER = createOptimized("X-Request-Id");
+  private static final CharSequence CONTENT_TYPE_OPTIONS =
+      createOptimized("X-Content-Type-Options");
+  private static final CharSequence NOSNIFF = createOptimized("nosniff");
+  private static final CharSequence REFERRER_POLICY = createOptimized("Referrer-Policy");
+  private static final CharSequence NO_REFERRER = createOptimized("no-referrer");
+  private static final CharSequence CONTENT_SECURITY_POLICY =
+      createOptimized("Content-Security-Policy");
+  private static final CharSequence NOTHING_ELSE =
+      createOptimized("default-src 'none'; frame-ancestors 'none'");
+  private static final CharSequence NO_STORE = createOptimized("no-store");
+  private static final CharSequence JSON_TYPE = createOptimized("application/json");
   private static final Pattern REQUEST_ID = Pattern.compile("[A-Za-z0-9._-]{1,64}");
   private static final List<Integer> ROUTER_REFUSALS = List.of(400, 404, 405, 413, 415, 500);
 
@@ -111,10 +124,10 @@ public final class Routes {
     context.put(Call.CLIENT, limits.clientAddress(request));
     context
         .response()
-        .putHeader("X-Request-Id", id)
-        .putHeader("X-Content-Type-Options", "nosniff")
-        .putHeader("Referrer-Policy", "no-referrer")
-        .putHeader("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
+        .putHeader(REQUEST_ID_HEADER, id)
+        .putHeader(CONTENT_TYPE_OPTIONS, NOSNIFF)
+        .putHeader(REFERRER_POLICY, NO_REFERRER)
+        .putHeader(CONTENT_SECURITY_POLICY, NOTHING_ELSE);
     context.next();
   }
 
@@ -134,14 +147,20 @@ public final class Routes {
     if (!documented.getSecurityRequirements().isEmpty()) {
       route.addHandler(auth);
     }
-    route.addHandler(limits::check);
+    route.addHandler(handChecked.contains(id) ? limits::begin : limits::check);
     if (documented.getRequestBody() != null) {
       route.addHandler(Routes::readBody);
     }
     if (!handChecked.contains(id)) {
       route.addHandler(new ContractCheck(contract.api(), documented));
     }
-    route.addHandler(run(requireNonNull(operations.get(id))));
+    var operation = requireNonNull(operations.get(id));
+    route.addHandler(run(handChecked.contains(id) ? admitted(operation) : operation));
+  }
+
+  /** Nobody over the limit gets an answer, whatever the operation has waited for. */
+  private static Operation admitted(Operation operation) {
+    return call -> operation.answer(call).compose(answer -> call.admission().map(_ -> answer));
   }
 
   private static void readBody(RoutingContext context) {
@@ -167,14 +186,14 @@ public final class Routes {
     if (response.ended() || response.closed()) {
       return Future.succeededFuture();
     }
-    response.setStatusCode(answer.status()).putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+    response.setStatusCode(answer.status()).putHeader(HttpHeaders.CACHE_CONTROL, NO_STORE);
     answer.headers().forEach(response::putHeader);
     return switch (answer.body()) {
       case null -> response.end();
       case Buffer bytes -> response.end(bytes);
       default ->
           response
-              .putHeader(HttpHeaders.CONTENT_TYPE, JSON)
+              .putHeader(HttpHeaders.CONTENT_TYPE, JSON_TYPE)
               .end(Json.encodeToBuffer(answer.body()));
     };
   }

@@ -62,26 +62,36 @@ public final class ClickService implements Notifications.Listener {
    * Stores a visit of a code.
    *
    * @param firstClick the click the visitor's cookie has had from the start, if any
+   * @param admission nothing is stored before it succeeds
    * @return fails with {@code code_not_found}, or {@code Unavailable} when nothing was stored
    */
   public Future<Tracked> track(
-      String code, Visit visit, Origin origin, Optional<ClickId> firstClick) {
-    return active(code).compose(owner -> track(owner, visit, origin, firstClick));
+      String code,
+      Visit visit,
+      Origin origin,
+      Optional<ClickId> firstClick,
+      Future<Void> admission) {
+    return active(code).compose(owner -> track(owner, visit, origin, firstClick, admission));
   }
 
   private Future<Tracked> track(
-      CodeOwner owner, Visit visit, Origin origin, Optional<ClickId> firstClick) {
+      CodeOwner owner,
+      Visit visit,
+      Origin origin,
+      Optional<ClickId> firstClick,
+      Future<Void> admission) {
     var id = new ClickId(NewId.next());
     var visitor = visitors.hmac(visit);
     var first = firstClick.map(ClickId::value).orElse(null);
     var reason = VisitRules.reason(visit);
     if (reason.isPresent()) {
       var click = new Click(id, owner.code(), reason.get(), null, visitor, first, origin);
-      return batcher.add(click).map(_ -> tracked(owner, id, false));
+      return admission.compose(_ -> batcher.add(click)).map(_ -> tracked(owner, id, false));
     }
     var place = new Place(owner.code(), visitor);
     var draft = new Click(id, owner.code(), null, null, visitor, first, origin);
-    return repeats.claim(place, id.value()).compose(answer -> keep(owner, place, draft, answer));
+    var claim = repeats.claim(place, id.value());
+    return admission.compose(_ -> claim).compose(answer -> keep(owner, place, draft, answer));
   }
 
   private Future<Tracked> keep(CodeOwner owner, Place place, Click draft, Answer answer) {

@@ -14,6 +14,7 @@ public final class CodeText {
   static final int LENGTH = 8;
   private static final int MAX_LENGTH = 64;
   private static final String PATH = "/r/";
+  private static final String AFTER_CODE = "/?#";
 
   private CodeText() {}
 
@@ -54,6 +55,10 @@ public final class CodeText {
   public static String ofLink(String linkOrCode) {
     int start = linkOrCode.indexOf(PATH);
     var rest = start < 0 ? linkOrCode : linkOrCode.substring(start + PATH.length());
-    return normalize(rest.split("[/?#]", 2)[0]);
+    int end = 0;
+    while (end < rest.length() && AFTER_CODE.indexOf(rest.charAt(end)) < 0) {
+      end++;
+    }
+    return normalize(rest.substring(0, end));
   }
 }

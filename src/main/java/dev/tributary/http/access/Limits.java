@@ -8,6 +8,8 @@ import dev.tributary.kernel.Role;
 import dev.tributary.platform.redis.RateLimiter;
 import dev.tributary.platform.redis.RateLimiter.Limit;
 import dev.tributary.platform.redis.RateLimiter.Verdict;
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
@@ -21,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * wait for its turn.
  */
 public final class Limits {
+  private static final CharSequence POLICY = HttpHeaders.createOptimized("RateLimit-Policy");
+  private static final CharSequence STANDING = HttpHeaders.createOptimized("RateLimit");
+
   /**
    * How much whom is allowed.
    *
@@ -47,11 +52,23 @@ public final class Limits {
 
   /** Lets a request pass, or refuses it with 429. */
   public void check(RoutingContext context) {
+    admission(context).onSuccess(_ -> context.next()).onFailure(context::fail);
+  }
+
+  /**
+   * Lets a request go on while the verdict is still on its way. Its operation has to wait for
+   * {@link Call#admission} before it does anything that lasts.
+   */
+  public void begin(RoutingContext context) {
+    context.put(Call.ADMISSION, admission(context));
+    context.next();
+  }
+
+  private Future<Void> admission(RoutingContext context) {
     var limit = limitOf(context.get(Call.ACTOR));
-    limiter
+    return limiter
         .check(limit.name() + ':' + party(context), limit)
-        .onSuccess(verdict -> apply(context, limit, verdict))
-        .onFailure(context::fail);
+        .compose(verdict -> apply(context.response(), limit, verdict));
   }
 
   private Limit limitOf(@Nullable Actor actor) {
@@ -68,22 +85,19 @@ public final class Limits {
         : "user:" + actor.id();
   }
 
-  private static void apply(RoutingContext context, Limit limit, Verdict verdict) {
-    describe(context.response(), limit, verdict);
-    if (verdict.allowed()) {
-      context.next();
-    } else {
-      context.fail(new Refusal(new Failure.RateLimited(verdict.retryAfter())));
-    }
+  private static Future<Void> apply(HttpServerResponse response, Limit limit, Verdict verdict) {
+    describe(response, limit, verdict);
+    return verdict.allowed()
+        ? Future.succeededFuture()
+        : Future.failedFuture(new Refusal(new Failure.RateLimited(verdict.retryAfter())));
   }
 
   private static void describe(HttpServerResponse response, Limit limit, Verdict verdict) {
     var name = '"' + limit.name() + '"';
     response
-        .putHeader("RateLimit-Policy", name + ";q=" + limit.burst() + ";w=" + seconds(limit.per()))
+        .putHeader(POLICY, name + ";q=" + limit.burst() + ";w=" + seconds(limit.per()))
         .putHeader(
-            "RateLimit",
-            name + ";r=" + verdict.remaining() + ";t=" + seconds(verdict.resetAfter()));
+            STANDING, name + ";r=" + verdict.remaining() + ";t=" + seconds(verdict.resetAfter()));
   }
 
   private static long seconds(Duration duration) {

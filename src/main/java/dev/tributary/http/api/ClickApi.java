@@ -44,7 +44,12 @@ public final class ClickApi {
     fields.finish();
     guesses.check(call.clientAddress());
     return clicks
-        .track(CodeText.ofLink(code.orElse("")), visits.visit(call), origin, Optional.empty())
+        .track(
+            CodeText.ofLink(code.orElse("")),
+            visits.visit(call),
+            origin,
+            Optional.empty(),
+            call.admission())
         .map(ClickApi::view)
         .map(Answer::ok)
         .recover(fault -> guessed(call, fault));
@@ -56,8 +61,12 @@ public final class ClickApi {
         : Future.failedFuture(fault);
   }
 
+  private static boolean isRefused(Throwable fault, Class<? extends Failure> failure) {
+    return fault instanceof Refusal refusal && failure.isInstance(refusal.failure());
+  }
+
   private static boolean isUnknownCode(Throwable fault) {
-    return fault instanceof Refusal refusal && refusal.failure() instanceof Failure.NotFound;
+    return isRefused(fault, Failure.NotFound.class);
   }
 
   private static JsonObject view(Tracked tracked) {
@@ -76,7 +85,7 @@ public final class ClickApi {
     var code = CodeText.normalize(call.path("code"));
     var first = VisitReader.firstClick(call);
     return clicks
-        .track(code, visits.visit(call), visits.origin(call), first)
+        .track(code, visits.visit(call), visits.origin(call), first, call.admission())
         .map(tracked -> policy.onward(tracked, first))
         .recover(fault -> withoutClick(call, code, fault));
   }
@@ -84,6 +93,9 @@ public final class ClickApi {
   private Future<Answer> withoutClick(Call call, String code, Throwable fault) {
     if (isUnknownCode(fault)) {
       return guesses.missed(call.clientAddress()).map(_ -> policy.nowhere(call));
+    }
+    if (isRefused(fault, Failure.RateLimited.class)) {
+      return Future.failedFuture(fault);
     }
     lost.count(fault);
     return clicks
