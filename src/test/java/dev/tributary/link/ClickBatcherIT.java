@@ -15,7 +15,9 @@ import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -128,6 +130,30 @@ class ClickBatcherIT {
     await(add(Stream.of(click(0, null))));
     assertThat(app.number("SELECT count(*) FROM click")).isOne();
     assertThatCountersAreTheRows();
+  }
+
+  @Test
+  void instancesThatWriteTheSameLinksNeverWaitForEachOtherInARing() {
+    long deadlocks = deadlocks();
+    var instances = Stream.generate(() -> new ClickBatcher(database)).limit(4).toList();
+    var random = new Random(7);
+    var answers = new ArrayList<Future<Void>>();
+    for (int i = 0; i < 5_000; i++) {
+      instances.forEach(instance -> answers.add(instance.add(click(random.nextInt(300), null))));
+    }
+    await(answers);
+    assertThat(deadlocks()).isEqualTo(deadlocks);
+    assertThat(answers.stream().map(Future::cause).distinct()).containsOnlyNulls();
+    assertThat(app.number("SELECT sum(clicks) FROM link_stats")).isEqualTo(answers.size());
+    assertThatCountersAreTheRows();
+  }
+
+  /** A session tells what it has counted when it ends at the latest; the pools open new ones. */
+  private long deadlocks() {
+    app.execute(
+        "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity"
+            + " WHERE datname = current_database() AND pid <> pg_backend_pid()");
+    return app.number("SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()");
   }
 
   /** As long as this is open no click can be written; they wait in the queue. */
