@@ -51,6 +51,17 @@ class RefusedStartIT {
     assertThat(said).doesNotContain("geheim").doesNotContain("\tat ");
   }
 
+  @Test
+  void aCountryDatabaseThatIsNotThereIsNamed() {
+    try (var database = TestDatabase.create()) {
+      var environment = new HashMap<>(with("TRIBUTARY_JWT_SECRET", ServiceProcess.SECRET));
+      environment.put("TRIBUTARY_POSTGRES_URL", database.url());
+      environment.put("TRIBUTARY_CLICKS_COUNTRY_DATABASE", "nowhere.mmdb");
+      assertThat(refusal(environment).lines().filter(line -> !line.startsWith("{")))
+          .containsExactly("clicks.country_database: cannot read nowhere.mmdb");
+    }
+  }
+
   private static Map<String, String> with(String name, String value) {
     var environment = new HashMap<>(SERVERS);
     environment.put(name, value);

@@ -120,10 +120,15 @@ final class ServiceProcess implements AutoCloseable {
 
   /** A click on this code by a visitor from a network where nobody was before. */
   HttpRequest click(String code) {
-    int network = visitors.incrementAndGet();
-    var address = "10.%d.%d.1".formatted(network / 256, network % 256);
+    return click(code, visitors.incrementAndGet());
+  }
+
+  /** A click on this code by the visitor of this number, who is the same whenever they come. */
+  HttpRequest click(String code, int visitor) {
+    var address = "10.%d.%d.1".formatted(visitor / 256, visitor % 256);
     return post("/track-click", new JsonObject().put("code", code))
         .header("X-Forwarded-For", address)
+        .header("User-Agent", "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Firefox/140.0")
         .build();
   }
 

@@ -18,7 +18,7 @@ import java.util.List;
  */
 final class ClickBatcher {
   private static final int MAX_BATCH = 512;
-  private static final int MAX_QUEUE = 20_000;
+  static final int MAX_QUEUE = 20_000;
 
   private final Database database;
   private final ArrayDeque<Entry> queue = new ArrayDeque<>();

@@ -46,7 +46,8 @@ public final class Countries {
               && country.get("iso_code") instanceof String code
           ? Optional.of(code)
           : Optional.empty();
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
+      // A damaged file leads the reader anywhere: that costs the country, not the click.
       return Optional.empty();
     }
   }
