@@ -60,7 +60,16 @@ final class Problems {
     if (status >= 400 && status < 500) {
       return ofStatus(status);
     }
+    if (context.get(Call.RECEIVED) == null) {
+      return unreadable(context, cause);
+    }
     return Outage.isOutage(cause) ? outage(context, cause) : bug(context, cause);
+  }
+
+  /** A broken chunk or form, which the HTTP library reports like a fault of its own. */
+  private static Problem unreadable(RoutingContext context, Throwable cause) {
+    log(LOG.atInfo(), context).log("a request cannot be read: {}", String.valueOf(cause));
+    return ofStatus(400);
   }
 
   /** One line: when a dependency is down there are many, and they all look alike. */
