@@ -71,7 +71,18 @@ final class JsonBody {
   }
 
   private static boolean isStorable(String text) {
-    return text.indexOf('\0') < 0 && UTF_8.newEncoder().canEncode(text);
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      boolean pair =
+          Character.isHighSurrogate(c)
+              && i + 1 < text.length()
+              && Character.isLowSurrogate(text.charAt(i + 1));
+      if (c == '\0' || (Character.isSurrogate(c) && !pair)) {
+        return false;
+      }
+      i += pair ? 1 : 0;
+    }
+    return true;
   }
 
   private static String printable(String pointer) {

@@ -3,6 +3,7 @@ package dev.tributary.platform;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.micrometer.MetricsDomain;
 import io.vertx.micrometer.MicrometerMetricsFactory;
 import io.vertx.micrometer.MicrometerMetricsOptions;
 
@@ -19,13 +20,28 @@ public final class EventLoops {
     return config.http().eventLoops() > 0 ? config.http().eventLoops() : Math.max(1, cores / 2);
   }
 
-  /** One loop more than serve, so that background work does not sit on a busy one. */
+  /**
+   * No loop besides those that serve: what a click asks Redis and PostgreSQL stays on its thread,
+   * and waking another one costs more than the background work that would run there.
+   */
   public static Vertx create(Config config, MeterRegistry metrics) {
     var options =
         new VertxOptions()
             .setPreferNativeTransport(true)
-            .setEventLoopPoolSize(serving(config) + 1)
-            .setMetricsOptions(new MicrometerMetricsOptions().setEnabled(true));
+            .setEventLoopPoolSize(serving(config))
+            .setMetricsOptions(measured());
     return Vertx.builder().with(options).withMetrics(new MicrometerMetricsFactory(metrics)).build();
+  }
+
+  /** Requests, pools and statements; what goes over each single socket costs more than it tells. */
+  private static MicrometerMetricsOptions measured() {
+    return new MicrometerMetricsOptions()
+        .setEnabled(true)
+        .addDisabledMetricsCategory(MetricsDomain.NET_SERVER)
+        .addDisabledMetricsCategory(MetricsDomain.NET_CLIENT)
+        .addDisabledMetricsCategory(MetricsDomain.HTTP_CLIENT)
+        .addDisabledMetricsCategory(MetricsDomain.EVENT_BUS)
+        .addDisabledMetricsCategory(MetricsDomain.VERTICLES)
+        .addDisabledMetricsCategory("redis");
   }
 }

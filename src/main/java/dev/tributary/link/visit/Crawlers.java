@@ -1,5 +1,9 @@
 package dev.tributary.link.visit;
 
+import static java.util.Objects.requireNonNull;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.tributary.platform.Resource;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,8 +20,13 @@ final class Crawlers {
   private static final Pattern ESCAPED = Pattern.compile("\\\\([^A-Za-z0-9])");
   private static final Pattern SPECIAL = Pattern.compile("[\\[\\]()^$|*+?{}.\\\\]");
   private static final int MAX_LENGTH = 1_000;
+  private static final int MAX_KNOWN = 10_000;
 
   private record Named(Pattern pattern, String reason) {}
+
+  /** Few programs make most of the visits; each is looked at once. */
+  private static final Cache<String, Optional<String>> KNOWN =
+      Caffeine.newBuilder().maximumSize(MAX_KNOWN).build();
 
   private static final PayloadTrie<String> TEXTS;
   private static final List<Named> PATTERNS = new ArrayList<>();
@@ -45,6 +54,10 @@ final class Crawlers {
 
   /** {@code crawler} or {@code preview}, or empty for a user agent that is neither. */
   static Optional<String> reason(String userAgent) {
+    return requireNonNull(KNOWN.get(userAgent, Crawlers::judge));
+  }
+
+  private static Optional<String> judge(String userAgent) {
     var text = userAgent.substring(0, Math.min(userAgent.length(), MAX_LENGTH));
     var found = TEXTS.firstMatch(text);
     if (found != null) {

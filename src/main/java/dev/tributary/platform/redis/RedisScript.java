@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,9 +34,14 @@ public final class RedisScript<Q, A> implements AutoCloseable {
   private static final long PROBE_EVERY_MS = 1000;
   private static final Future<?> AWAY = Future.failedFuture("Redis is away");
 
-  private record Asked<Q, A>(Q question, long at, Promise<A> answer, Context asker) {
+  /** Who asks on the loop that also talks to Redis is answered there, without being woken up. */
+  private record Asked<Q, A>(Q question, long at, Promise<A> answer, Context asker, Thread loop) {
     void tell(A told) {
-      asker.runOnContext(_ -> answer.complete(told));
+      if (Thread.currentThread().equals(loop)) {
+        answer.complete(told);
+      } else {
+        asker.runOnContext(_ -> answer.complete(told));
+      }
     }
 
     void fail() {
@@ -52,6 +58,7 @@ public final class RedisScript<Q, A> implements AutoCloseable {
   private final ArrayDeque<Asked<Q, A>> waiting = new ArrayDeque<>();
   private boolean busy;
   private volatile boolean up;
+  private volatile @Nullable Thread homeLoop;
   private volatile boolean closed;
 
   /**
@@ -89,8 +96,17 @@ public final class RedisScript<Q, A> implements AutoCloseable {
       return away();
     }
     var asked =
-        new Asked<Q, A>(question, System.nanoTime(), Promise.promise(), vertx.getOrCreateContext());
-    home.runOnContext(_ -> enqueue(asked));
+        new Asked<Q, A>(
+            question,
+            System.nanoTime(),
+            Promise.promise(),
+            vertx.getOrCreateContext(),
+            Thread.currentThread());
+    if (asked.loop().equals(homeLoop)) {
+      enqueue(asked);
+    } else {
+      home.runOnContext(_ -> enqueue(asked));
+    }
     return asked.answer().future();
   }
 
@@ -179,6 +195,7 @@ public final class RedisScript<Q, A> implements AutoCloseable {
   }
 
   private void found() {
+    homeLoop = Thread.currentThread();
     LOG.info("{}: Redis answers", name);
     up = !closed;
   }
