@@ -4,6 +4,7 @@ import dev.tributary.kernel.Failure;
 import dev.tributary.kernel.Refusal;
 import dev.tributary.platform.Outage;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.stream.Collectors;
@@ -161,7 +162,11 @@ final class Problems {
     var methods = contract.methodsOf(path);
     return methods.isEmpty()
         ? "GET, HEAD"
-        : methods.stream().map(Object::toString).collect(Collectors.joining(", "));
+        : methods.stream().map(Problems::name).collect(Collectors.joining(", "));
+  }
+
+  private static String name(HttpMethod method) {
+    return method.equals(HttpMethod.GET) ? "GET, HEAD" : method.name();
   }
 
   private static String seconds(Duration wait) {

@@ -222,6 +222,8 @@ class RoutesIT {
     var docs = post("/docs/", "{}");
     problem(docs, 405, "method_not_allowed");
     assertThat(docs.getHeader("Allow")).isEqualTo("GET, HEAD");
+    var link = edge.client.put("/r/K7M2P9QX").send().await();
+    assertThat(link.getHeader("Allow")).isEqualTo("GET, HEAD");
   }
 
   @ParameterizedTest
