@@ -27,3 +27,7 @@ JAVA_HOME=$(find_jdk) || exit
 export JAVA_HOME
 # Maven's own libraries still use what JDK 25 warns about.
 export MAVEN_OPTS="--enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow ${MAVEN_OPTS:-}"
+# Java asks the password file for the home folder, which in containers often is none.
+if [[ -d ${HOME:-} && $HOME != *[[:space:]]* ]]; then
+  MAVEN_OPTS+=" -Duser.home=$HOME"
+fi

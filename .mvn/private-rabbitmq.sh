@@ -45,27 +45,19 @@ stop_private_rabbitmq() {
 # In a subshell, for a trap of its own: Debian starts a service when its package is installed,
 # unless policy-rc.d says no meanwhile.
 install_rabbitmq() (
-  log=target/rabbitmq-install.log
   policy=/usr/sbin/policy-rc.d
-  as_root=(env)
-  ((EUID == 0)) || as_root=(sudo)
-  command -v apt-get >/dev/null || no_rabbitmq "and this system has no apt-get to install it"
-  echo "installing rabbitmq-server …" >&2
-  mkdir -p target
+  command -v apt-get >/dev/null || no_rabbitmq
   if [[ ! -e $policy ]]; then
     trap '"${as_root[@]}" rm -f "$policy"' EXIT
     printf '#!/bin/sh\nexit 101\n' | "${as_root[@]}" install -m 755 /dev/stdin "$policy"
   fi
-  install=("${as_root[@]}" env DEBIAN_FRONTEND=noninteractive
-    apt-get install -y --no-install-recommends rabbitmq-server)
-  "${install[@]}" >"$log" 2>&1 ||
-    { "${as_root[@]}" apt-get update && "${install[@]}"; } >>"$log" 2>&1 ||
-    no_rabbitmq "and rabbitmq-server could not be installed (see $log)"
+  apt_install rabbitmq-server || no_rabbitmq
 )
 
 no_rabbitmq() {
   echo "No RabbitMQ for the tests: TRIBUTARY_TEST_RABBITMQ_URL is not set, none listens on" \
-    "127.0.0.1:5672, no Docker engine answers, $1." >&2
+    "127.0.0.1:5672, no Docker engine answers, and apt-get could not install rabbitmq-server" \
+    "(see $apt_log, if there is one)." >&2
   exit 69
 }
 

@@ -56,10 +56,12 @@ class BadEventsIT {
       order_id        | ""                        | /data/order_id
       order_id        | 1001                      | /data/order_id
       order_id        | null                      | /data/order_id
-      order_id        | "a b"                     | /data/order_id
+      order_id        | "a\\tb"                    | /data/order_id
+      order_id        | " "                       | /data/order_id
       invoice_id      | {}                        | /data/invoice_id
       user_id         | null                      | /data/user_id
       user_id         | "a\\nb"                    | /data/user_id
+      user_id         | "a b"                     | /data/user_id
       user_id         | ["ben"]                   | /data/user_id
       order_kind      | 7                         | /data/order_kind
       order_kind      | "../product"              | /data/order_kind

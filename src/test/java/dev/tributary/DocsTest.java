@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 class DocsTest {
   private static final Pattern CODE = Pattern.compile("`([A-Z]\\w*[a-z]\\w*(\\.\\w+)*)`");
   private static final Pattern WORD = Pattern.compile("\\w+");
+  private static final Pattern CHECK = Pattern.compile("\\b[A-Z]\\w*[a-z](Test|IT|Watch)\\b");
   private static final Pattern LINK = Pattern.compile("]\\(([^)#\\s]+)(?:#[^)]*)?\\)");
 
   @Test
@@ -31,12 +32,25 @@ class DocsTest {
   }
 
   @Test
+  void everyCheckThatADocumentNamesExists() {
+    assertThat(documents().map(Repository::read).flatMap(DocsTest::checks))
+        .contains("LayersTest", "ContractWatch")
+        .allSatisfy(name -> assertThat(Repository.type(name)).as(name).isPresent());
+  }
+
+  private static Stream<String> checks(String document) {
+    return CHECK.matcher(document).results().map(MatchResult::group);
+  }
+
+  private static Stream<Path> documents() {
+    return Stream.concat(
+        Stream.of(Path.of("README.md")),
+        Repository.files("docs").filter(file -> file.toString().endsWith(".md")));
+  }
+
+  @Test
   void everyLinkLeadsToAFile() {
-    var documents =
-        Stream.concat(
-            Stream.of(Path.of("README.md")),
-            Repository.files("docs").filter(file -> file.toString().endsWith(".md")));
-    assertThat(documents)
+    assertThat(documents())
         .isNotEmpty()
         .allSatisfy(
             document ->

@@ -1,10 +1,12 @@
 package dev.tributary;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonObject;
 import java.util.HashSet;
+import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -71,11 +73,15 @@ class RabbitIT {
     broker.send(broker.payments(), "{\"user_id\":\"a\\u0000b\"}");
     broker.send(broker.payments(), new JsonObject().put("order_id", "R-9").encode(), "no-user");
     broker.send(broker.payments(), "x".repeat(1_000_000));
+    var half = new JsonObject().put("half_a_pair", "HERE");
+    var unstorable = App.order("R-8", "finn").put("metadata", half).encode();
+    broker.send(broker.payments(), unstorable.replace("HERE", "\\ud800"));
+    broker.send(broker.payments(), App.order("R-7", "finn").put("event_id", noise()).encode());
     broker.send(broker.payments(), App.order("R-4", "finn").put("event_id", "good").encode());
     App.eventually(() -> app.balance("eva"), balance -> !balance.isEmpty());
     App.eventually(
         () -> app.number("SELECT count(*) FROM inbound_event WHERE status = 'dead'"),
-        dead -> dead == 5);
+        dead -> dead == 7);
     assertThat(
             app.number(
                 "SELECT count(*) FROM inbound_event WHERE status = 'dead' AND reason LIKE"
@@ -84,9 +90,15 @@ class RabbitIT {
     assertThat(broker.ready(broker.payments())).isZero();
   }
 
+  /** Longer than a key of an index can be, and beyond compression. */
+  private static String noise() {
+    return new Random(1).ints(6_000, '!', '~').mapToObj(Character::toString).collect(joining());
+  }
+
   @Test
   void theSameIdWithOtherDataIsParkedBesideTheFirst() throws Exception {
     broker.send(broker.payments(), App.order("R-5", "gus").put("event_id", "twice").encode());
+    App.eventually(() -> app.number("SELECT count(*) FROM inbound_event"), taken -> taken == 1);
     broker.send(
         broker.payments(),
         App.order("R-5", "gus").put("event_id", "twice").put("amount", 99_000).encode());

@@ -164,7 +164,8 @@ public final class AmqpVerticle extends VerticleBase {
   }
 
   private static Optional<String> messageId(RabbitMQMessage message) {
-    return Optional.ofNullable(message.properties().getMessageId()).filter(id -> !id.isBlank());
+    return Optional.ofNullable(message.properties().getMessageId())
+        .filter(id -> !id.isBlank() && id.chars().noneMatch(Character::isISOControl));
   }
 
   @Override

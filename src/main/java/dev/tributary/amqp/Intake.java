@@ -53,13 +53,18 @@ final class Intake {
   private static JsonObject parse(Buffer body) {
     try {
       var json = new JsonObject(body);
-      if (!json.encode().contains("\\u0000")) {
+      if (isStorable(json.encode())) {
         return json;
       }
     } catch (DecodeException | ClassCastException e) {
       // Told below, in words for the person who looks at the dead event.
     }
-    throw new Refusal(Failure.Invalid.field("", "expected a JSON object without NUL characters"));
+    throw new Refusal(Failure.Invalid.field("", "expected a JSON object, of text in Unicode only"));
+  }
+
+  /** PostgreSQL keeps neither NUL nor half of a surrogate pair, and would refuse for ever. */
+  private static boolean isStorable(String json) {
+    return !json.contains("\\u0000") && StandardCharsets.UTF_8.newEncoder().canEncode(json);
   }
 
   private Future<Void> park(
@@ -73,7 +78,7 @@ final class Intake {
   private static Envelope dead(String bareType, Optional<String> messageId, Buffer body) {
     var text = body.toString(StandardCharsets.UTF_8).replace(NUL, "\uFFFD");
     var raw = new JsonObject().put("raw", text.substring(0, Math.min(text.length(), MAX_RAW)));
-    var id = messageId.map(given -> given.replace(NUL, "") + "~").orElse("") + digest(body);
+    var id = messageId.map(given -> given + "~").orElse("") + digest(body);
     return new Envelope("amqp:dead", id, bareType, raw.encode());
   }
 

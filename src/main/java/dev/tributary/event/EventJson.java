@@ -16,7 +16,11 @@ import java.util.Optional;
  * host puts what is its own under {@code metadata}.
  */
 public final class EventJson {
-  private static final int MAX_ID = 200;
+  /** CloudEvents 1.0 asks for short ones; a message id of AMQP has at most as many bytes. */
+  private static final int MAX_EVENT_ID = 255;
+
+  private static final int MAX_BUSINESS_ID = 128;
+  private static final int MAX_WORD = 64;
   private static final Duration CLOCK_SKEW = Duration.ofMinutes(5);
 
   private EventJson() {}
@@ -31,9 +35,9 @@ public final class EventJson {
     if (!fields.text("specversion", 3).equals("1.0")) {
       fields.mistake("specversion", "expected \"1.0\"");
     }
-    var source = fields.text("source", MAX_ID);
-    var id = fields.text("id", MAX_ID);
-    var type = fields.text("type", MAX_ID);
+    var source = fields.text("source", MAX_EVENT_ID);
+    var id = fields.text("id", MAX_EVENT_ID);
+    var type = fields.text("type", MAX_WORD);
     // CloudEvents lets a sender add context attributes; they carry nothing for us.
     fields.ignore(event.fieldNames().toArray(String[]::new));
     if (!(event.getValue("data") instanceof JsonObject data)) {
@@ -71,7 +75,8 @@ public final class EventJson {
    */
   public static InboundEvent read(String pointer, String type, JsonObject data) {
     var fields = new JsonFields(pointer, data);
-    fields.ignore("event_id", "metadata");
+    fields.optionalText("event_id", MAX_EVENT_ID);
+    fields.ignore("metadata");
     var latest = Instant.now().plus(CLOCK_SKEW);
     var event =
         switch (type) {
@@ -89,23 +94,23 @@ public final class EventJson {
 
   private static UserRegistered userRegistered(JsonFields fields, Instant latest) {
     return new UserRegistered(
-        fields.text("user_id", MAX_ID),
-        fields.optionalText("referral_code", MAX_ID),
-        fields.optionalText("coupon", MAX_ID),
-        fields.optionalText("click_id", MAX_ID),
+        fields.userId("user_id"),
+        fields.optionalText("referral_code", MAX_WORD),
+        fields.optionalText("coupon", MAX_WORD),
+        fields.optionalText("click_id", MAX_WORD),
         fields.optionalTime("registered_at", latest));
   }
 
   private static OrderPaid orderPaid(JsonFields fields, Instant latest) {
     var currency = fields.currency("currency");
-    var orderId = fields.text("order_id", MAX_ID);
+    var orderId = fields.text("order_id", MAX_BUSINESS_ID);
     var paid =
         new OrderPaid(
             orderId,
-            fields.optionalText("invoice_id", MAX_ID).orElse(orderId),
-            fields.text("user_id", MAX_ID),
-            fields.optionalText("order_kind", 64).orElse("product"),
-            fields.optionalText("payment_method", 64).orElse("unspecified"),
+            fields.optionalText("invoice_id", MAX_BUSINESS_ID).orElse(orderId),
+            fields.userId("user_id"),
+            fields.optionalText("order_kind", MAX_WORD).orElse("product"),
+            fields.optionalText("payment_method", MAX_WORD).orElse("unspecified"),
             fields.amount("amount", currency),
             fields.optionalAmount("tax_amount", currency),
             fields.optionalAmount("shipping_amount", currency),

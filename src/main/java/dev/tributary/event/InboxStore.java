@@ -78,7 +78,7 @@ final class InboxStore {
         status = CASE WHEN attempts + 1 >= $3 THEN 'dead' ELSE status END,
         finished_at = CASE WHEN attempts + 1 >= $3 THEN now() END,
         next_attempt_at = now() + interval '1 second' * power(4, attempts)
-      WHERE id = $1 AND status = 'received'
+      WHERE id = $1 AND status IN ('received', 'waiting')
       """;
 
   /** A row as it stands after the insert. */

@@ -31,6 +31,10 @@ public final class Call {
   public static final String CLIENT = "client";
 
   static final String HEAD = "head";
+
+  /** Stands in the routing context as soon as the whole request has been read. */
+  static final String RECEIVED = "received";
+
   static final String REQUEST_ID = "request_id";
 
   private final RoutingContext context;

@@ -12,8 +12,8 @@ import java.io.UncheckedIOException;
 import java.util.Properties;
 
 /**
- * Shows the contract: the file at /openapi.yaml and Swagger UI, out of its WebJar, at /docs. The
- * page loads nothing from elsewhere and runs no inline script.
+ * Shows the contract: the file at /openapi.yaml Swagger UI, out of its WebJar, at /docs, and what
+ * its errors mean. The pages load nothing from elsewhere and run no inline script.
  */
 public final class Docs {
   private static final String WEBJAR = "META-INF/resources/webjars/swagger-ui/";
@@ -41,6 +41,7 @@ public final class Docs {
         .get("/openapi.yaml")
         .handler(context -> send(context.response(), "application/yaml", contract.yaml()));
     router.get("/docs").handler(Docs::toFolder);
+    router.get(ErrorsPage.PATH).handler(new ErrorsPage()::show);
     router
         .get("/docs/swagger-initializer.js")
         .handler(context -> send(context.response(), "text/javascript", INITIALIZER));

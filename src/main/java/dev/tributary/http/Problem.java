@@ -6,6 +6,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,10 +43,15 @@ record Problem(
     return new Problem(status, code, title, detail, errors, resource, wait);
   }
 
+  /** The title as the fragment of an address. */
+  String kind() {
+    return title.toLowerCase(Locale.ROOT).replace(' ', '-');
+  }
+
   JsonObject toJson(String requestId) {
     var json =
         new JsonObject()
-            .put("type", "/docs/errors#" + code)
+            .put("type", ErrorsPage.PATH + '#' + kind())
             .put("title", title)
             .put("status", status)
             .put("detail", detail)

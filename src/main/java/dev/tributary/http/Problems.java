@@ -4,6 +4,7 @@ import dev.tributary.kernel.Failure;
 import dev.tributary.kernel.Refusal;
 import dev.tributary.platform.Outage;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.stream.Collectors;
@@ -60,7 +61,16 @@ final class Problems {
     if (status >= 400 && status < 500) {
       return ofStatus(status);
     }
+    if (context.get(Call.RECEIVED) == null) {
+      return unreadable(context, cause);
+    }
     return Outage.isOutage(cause) ? outage(context, cause) : bug(context, cause);
+  }
+
+  /** A broken chunk or form, which the HTTP library reports like a fault of its own. */
+  private static Problem unreadable(RoutingContext context, Throwable cause) {
+    log(LOG.atInfo(), context).log("a request cannot be read: {}", String.valueOf(cause));
+    return ofStatus(400);
   }
 
   /** One line: when a dependency is down there are many, and they all look alike. */
@@ -152,7 +162,11 @@ final class Problems {
     var methods = contract.methodsOf(path);
     return methods.isEmpty()
         ? "GET, HEAD"
-        : methods.stream().map(Object::toString).collect(Collectors.joining(", "));
+        : methods.stream().map(Problems::name).collect(Collectors.joining(", "));
+  }
+
+  private static String name(HttpMethod method) {
+    return method.equals(HttpMethod.GET) ? "GET, HEAD" : method.name();
   }
 
   private static String seconds(Duration wait) {

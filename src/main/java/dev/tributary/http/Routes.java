@@ -79,7 +79,8 @@ public final class Routes {
     var builder =
         RouterBuilder.create(vertx, contract.api(), RequestExtractor.withBodyHandler())
             .rootHandler((PlatformHandler) this::identify)
-            .rootHandler(BodyHandler.create(false).setBodyLimit(BODY_LIMIT));
+            .rootHandler(BodyHandler.create(false).setBodyLimit(BODY_LIMIT))
+            .rootHandler(context -> context.put(Call.RECEIVED, true).next());
     builder.getRoutes().forEach(route -> mount(route, operations, handChecked));
     var router = builder.createRouter();
     docs.mount(router, contract);
@@ -105,10 +106,18 @@ public final class Routes {
 
   private void answerProblems(Router router) {
     var problems = new Problems(contract);
-    router.route().failureHandler(context -> problems.answer(context, context.statusCode()));
+    router.route().failureHandler(context -> refuse(problems, context, context.statusCode()));
     for (int status : ROUTER_REFUSALS) {
-      router.errorHandler(status, context -> problems.answer(context, status));
+      router.errorHandler(status, context -> refuse(problems, context, status));
     }
+  }
+
+  /** The router refuses a request without a host before any step of ours has seen it. */
+  private static void refuse(Problems problems, RoutingContext context, int status) {
+    if (context.get(Call.REQUEST_ID) == null) {
+      greet(context, newRequestId());
+    }
+    problems.answer(context, status);
   }
 
   /** What every answer carries, whatever becomes of the request. */
@@ -120,15 +129,19 @@ public final class Routes {
     }
     var given = request.getHeader("X-Request-Id");
     var id = given != null && REQUEST_ID.matcher(given).matches() ? given : newRequestId();
-    context.put(Call.REQUEST_ID, id);
     context.put(Call.CLIENT, limits.clientAddress(request));
+    greet(context, id);
+    context.next();
+  }
+
+  private static void greet(RoutingContext context, String id) {
+    context.put(Call.REQUEST_ID, id);
     context
         .response()
         .putHeader(REQUEST_ID_HEADER, id)
         .putHeader(CONTENT_TYPE_OPTIONS, NOSNIFF)
         .putHeader(REFERRER_POLICY, NO_REFERRER)
         .putHeader(CONTENT_SECURITY_POLICY, NOTHING_ELSE);
-    context.next();
   }
 
   private static String newRequestId() {

@@ -1,6 +1,7 @@
 package dev.tributary.kernel;
 
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Who acts, and in which roles: the subject of a verified token, or the service itself.
@@ -11,8 +12,15 @@ import java.util.Set;
 public record Actor(String id, Set<Role> roles) {
   public static final Actor SYSTEM = new Actor("system", Set.of(Role.SYSTEM));
 
+  private static final Pattern USER_ID = Pattern.compile("[!-~]{1,128}");
+
   public Actor {
     roles = Set.copyOf(roles);
+  }
+
+  /** Whether a text can be the id of a user: printable ASCII without spaces, at home in a path. */
+  public static boolean isUserId(String text) {
+    return USER_ID.matcher(text).matches();
   }
 
   public boolean has(Role role) {

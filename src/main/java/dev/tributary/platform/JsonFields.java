@@ -1,5 +1,6 @@
 package dev.tributary.platform;
 
+import dev.tributary.kernel.Actor;
 import dev.tributary.kernel.Currency;
 import dev.tributary.kernel.Failure.FieldError;
 import dev.tributary.kernel.Failure.Invalid;
@@ -14,6 +15,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Reads the fields of a JSON object that came from outside, strictly: right type, inside the
@@ -52,7 +54,7 @@ public final class JsonFields {
     if (value == null) {
       return Optional.empty();
     }
-    if (value instanceof String text && !text.isBlank() && text.length() <= max && isPlain(text)) {
+    if (value instanceof String text && isText(text, max)) {
       return Optional.of(text);
     }
     mistake(name, "expected text of 1 to " + max + " characters without control characters");
@@ -70,6 +72,18 @@ public final class JsonFields {
       found = found.or(() -> text);
     }
     return found;
+  }
+
+  /** A required user id, under one of these names. */
+  public String userId(String... names) {
+    var given = Stream.of(names).filter(name -> json.getValue(name) != null).toList();
+    var id = anyText(MAX_TEXT, names);
+    if (given.isEmpty()) {
+      mistake(names[0], "required");
+    } else if (id.isPresent() && !Actor.isUserId(id.get())) {
+      mistake(given.getFirst(), "expected 1 to 128 printable ASCII characters without spaces");
+    }
+    return id.orElse("");
   }
 
   /** An amount of at least zero in integer minor units. */
@@ -153,7 +167,10 @@ public final class JsonFields {
     }
   }
 
-  private static boolean isPlain(String text) {
-    return text.chars().noneMatch(Character::isISOControl);
+  /** Characters are code points here, as they are in JSON Schema and in PostgreSQL. */
+  private static boolean isText(String text, int max) {
+    return !text.isBlank()
+        && text.codePointCount(0, text.length()) <= max
+        && text.chars().noneMatch(Character::isISOControl);
   }
 }

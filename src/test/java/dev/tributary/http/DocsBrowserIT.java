@@ -13,6 +13,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.openqa.selenium.By;
 import org.openqa.selenium.WebElement;
 
@@ -65,6 +67,17 @@ class DocsBrowserIT {
         .forEach(WebElement::click);
     assertThat(browser.driver().findElements(By.cssSelector(".opblock.is-open")))
         .hasSize(edge.count);
+    assertThat(browser.complaints()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"light", "dark"})
+  void theMeaningOfAnErrorCanBeReadByDayAndByNight(String scheme) {
+    browser.prefer(scheme);
+    browser.open(edge.origin() + "/docs/errors#limit-reached");
+    browser.screenshot("errors-" + scheme + ".png");
+    assertThat(browser.eval("getComputedStyle(document.body).maxWidth")).isEqualTo("704px");
+    assertThat(browser.see("h2:target").getText()).isEqualTo("Limit reached");
     assertThat(browser.complaints()).isEmpty();
   }
 }

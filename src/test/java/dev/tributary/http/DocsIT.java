@@ -82,4 +82,28 @@ class DocsIT {
   void nothingElseIsServed(String path) {
     assertThat(get(path).statusCode()).isEqualTo(404);
   }
+
+  @Test
+  void theTypeOfAProblemLeadsToItsHeading() {
+    var type = get("/nothing").bodyAsJsonObject().getString("type").split("#", 2);
+    assertThat(type[0]).isEqualTo("/docs/errors");
+    var page = get(type[0]);
+    assertThat(page.getHeader("Content-Type")).isEqualTo("text/html; charset=utf-8");
+    assertThat(page.getHeader("Content-Security-Policy"))
+        .contains("default-src 'none'", "style-src 'sha256-", "frame-ancestors 'none'")
+        .doesNotContain("unsafe", "script-src");
+    assertThat(page.bodyAsString())
+        .contains("<h2 id=\"" + type[1] + "\">", "color-scheme: light dark")
+        .doesNotContain("<script");
+  }
+
+  @Test
+  void everyExampleOfTheContractPointsAtAKind() throws IOException {
+    var kinds = ErrorsPage.kinds().stream().map(kind -> "/docs/errors#" + kind.slug()).toList();
+    assertThat(Files.readString(Path.of("openapi.yaml")).lines())
+        .map(String::strip)
+        .filteredOn(line -> line.startsWith("type: /docs"))
+        .isNotEmpty()
+        .allMatch(line -> kinds.contains(line.substring("type: ".length())));
+  }
 }

@@ -9,6 +9,7 @@ import java.net.Socket;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -26,13 +27,11 @@ class RawRequestsIT {
     edge.close();
   }
 
-  private static String statusLine(String requestLine) throws IOException {
+  private static String answer(String request) throws IOException {
     try (var socket = new Socket(InetAddress.getLoopbackAddress(), edge.server.actualPort())) {
       socket.setSoTimeout(5000);
-      var request = requestLine + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
       socket.getOutputStream().write(request.getBytes(ISO_8859_1));
-      var answer = new String(socket.getInputStream().readAllBytes(), ISO_8859_1);
-      return answer.lines().findFirst().orElse("");
+      return new String(socket.getInputStream().readAllBytes(), ISO_8859_1);
     }
   }
 
@@ -51,6 +50,33 @@ class RawRequestsIT {
     "BREW /r/K7M2P9QX, 405"
   })
   void anOddRequestLineIsNeverAServerError(String requestLine, String status) throws IOException {
-    assertThat(statusLine(requestLine)).startsWith("HTTP/1.1 " + status);
+    var request = requestLine + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
+    assertThat(answer(request)).startsWith("HTTP/1.1 " + status);
+  }
+
+  @Test
+  void aFormThatCannotBeReadIsTheFaultOfTheRequest() throws IOException {
+    var form =
+        """
+        POST /track-click HTTP/1.1
+        Host: x
+        Connection: close
+        Content-Type: multipart/form-data; boundary=
+        Content-Length: 5
+
+        --
+        x\
+        """;
+    assertThat(answer(form.replace("\n", "\r\n")))
+        .startsWith("HTTP/1.1 400")
+        .contains("\"code\":\"invalid_request\"");
+  }
+
+  @Test
+  void aRequestWithoutAHostIsRefusedLikeEveryOther() throws IOException {
+    assertThat(answer("GET /r/K7M2P9QX HTTP/1.1\r\nConnection: close\r\n\r\n"))
+        .startsWith("HTTP/1.1 400")
+        .containsPattern("\"request_id\":\"req_\\w{26}\"")
+        .contains("X-Request-Id: req_", "X-Content-Type-Options: nosniff");
   }
 }

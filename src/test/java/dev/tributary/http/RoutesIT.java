@@ -12,6 +12,7 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.client.HttpResponse;
 import java.net.ConnectException;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeoutException;
@@ -103,7 +104,8 @@ class RoutesIT {
     assertThat(body.getString("code")).isEqualTo(code);
     assertThat(body.getInteger("status")).isEqualTo(status);
     assertThat(body.getString("request_id")).isEqualTo(response.getHeader("X-Request-Id"));
-    assertThat(body.getString("type")).isEqualTo("/docs/errors#" + code);
+    var kind = body.getString("title").toLowerCase(Locale.ROOT).replace(' ', '-');
+    assertThat(body.getString("type")).isEqualTo("/docs/errors#" + kind);
     return body;
   }
 
@@ -220,6 +222,8 @@ class RoutesIT {
     var docs = post("/docs/", "{}");
     problem(docs, 405, "method_not_allowed");
     assertThat(docs.getHeader("Allow")).isEqualTo("GET, HEAD");
+    var link = edge.client.put("/r/K7M2P9QX").send().await();
+    assertThat(link.getHeader("Allow")).isEqualTo("GET, HEAD");
   }
 
   @ParameterizedTest

@@ -23,7 +23,6 @@ import io.vertx.ext.auth.jwt.JWTAuthOptions;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -36,7 +35,6 @@ public final class Auth implements Handler<RoutingContext> {
   private static final int MIN_SECRET_BYTES = 32;
   private static final int LEEWAY_SECONDS = 30;
   private static final double LAST_SECOND_OF_9999 = 253_402_300_799d;
-  private static final Pattern USER_ID = Pattern.compile("[!-~]{1,128}");
 
   private final JWTAuth jwt;
 
@@ -118,7 +116,7 @@ public final class Auth implements Handler<RoutingContext> {
         || !(exp.doubleValue() <= LAST_SECOND_OF_9999)) {
       throw new IllegalArgumentException("exp");
     }
-    if (!(claims.getValue("sub") instanceof String sub) || !USER_ID.matcher(sub).matches()) {
+    if (!(claims.getValue("sub") instanceof String sub) || !Actor.isUserId(sub)) {
       throw new IllegalArgumentException("sub");
     }
     return new Actor(sub, roles(claims.getJsonArray("roles", new JsonArray())));

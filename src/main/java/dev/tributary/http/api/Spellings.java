@@ -11,11 +11,11 @@ final class Spellings {
   private Spellings() {}
 
   static String userId(JsonFields fields) {
-    return required(fields, "user_id", fields.anyText(MAX_ID, "user_id", "userId"));
+    return fields.userId("user_id", "userId");
   }
 
   static String newUserId(JsonFields fields) {
-    return required(fields, "new_user_id", fields.anyText(MAX_ID, "new_user_id", "newUserId"));
+    return fields.userId("new_user_id", "newUserId");
   }
 
   static String rewardId(JsonFields fields) {
