@@ -98,6 +98,7 @@ class RabbitIT {
   @Test
   void theSameIdWithOtherDataIsParkedBesideTheFirst() throws Exception {
     broker.send(broker.payments(), App.order("R-5", "gus").put("event_id", "twice").encode());
+    App.eventually(() -> app.number("SELECT count(*) FROM inbound_event"), taken -> taken == 1);
     broker.send(
         broker.payments(),
         App.order("R-5", "gus").put("event_id", "twice").put("amount", 99_000).encode());
