@@ -54,19 +54,21 @@ public final class DispatchService {
 
   /** Works off one due event; false when there was none. Fails only when the database is away. */
   public Future<Boolean> dispatchNext() {
-    var taken = new AtomicReference<@Nullable EventId>();
+    var taken = new AtomicReference<InboxStore.@Nullable Due>();
     return database
         .transaction(tx -> InboxStore.takeDue(tx).compose(due -> dispatch(tx, due, taken)))
         .recover(fault -> countAttempt(taken.get(), fault));
   }
 
   private Future<Boolean> dispatch(
-      SqlClient tx, Optional<InboxStore.Due> found, AtomicReference<@Nullable EventId> taken) {
+      SqlClient tx,
+      Optional<InboxStore.Due> found,
+      AtomicReference<InboxStore.@Nullable Due> taken) {
     if (found.isEmpty()) {
       return Future.succeededFuture(false);
     }
     var due = found.get();
-    taken.set(due.id());
+    taken.set(due);
     return handle(tx, due)
         .compose(handled -> InboxStore.finish(tx, due.id(), handled, waiting))
         .map(true);
@@ -82,13 +84,13 @@ public final class DispatchService {
     };
   }
 
-  private Future<Boolean> countAttempt(@Nullable EventId id, Throwable fault) {
-    if (id == null || Outage.isOutage(fault)) {
+  private Future<Boolean> countAttempt(InboxStore.@Nullable Due due, Throwable fault) {
+    if (due == null || Outage.isOutage(fault)) {
       return Future.failedFuture(fault);
     }
-    LOG.error("Event {} failed", id, fault);
+    LOG.error("Event {} failed", due.id(), fault);
     return database
-        .run(client -> InboxStore.countAttempt(client, id, String.valueOf(fault), MAX_ATTEMPTS))
+        .run(client -> InboxStore.countAttempt(client, due, String.valueOf(fault), MAX_ATTEMPTS))
         .map(true);
   }
 }

@@ -57,7 +57,7 @@ final class InboxStore {
 
   static final String TAKE_DUE =
       """
-      SELECT id, type, payload, status FROM inbound_event
+      SELECT id, type, payload, status, attempts FROM inbound_event
       WHERE status IN ('received', 'waiting') AND next_attempt_at <= now()
       ORDER BY next_attempt_at, id LIMIT 1
       FOR UPDATE SKIP LOCKED
@@ -72,20 +72,21 @@ final class InboxStore {
       WHERE id = $1
       """;
 
+  // By then the row is free again, and another worker may have failed at it and counted already.
   private static final String COUNT_ATTEMPT =
       """
       UPDATE inbound_event SET attempts = attempts + 1, reason = $2,
         status = CASE WHEN attempts + 1 >= $3 THEN 'dead' ELSE status END,
         finished_at = CASE WHEN attempts + 1 >= $3 THEN now() END,
         next_attempt_at = now() + interval '1 second' * power(4, attempts)
-      WHERE id = $1 AND status IN ('received', 'waiting')
+      WHERE id = $1 AND attempts = $4 AND status IN ('received', 'waiting')
       """;
 
   /** A row as it stands after the insert. */
   record Stored(EventId id, String eventId, boolean isNew, boolean samePayload) {}
 
   /** A row that is due, locked. */
-  record Due(EventId id, String type, JsonObject payload, boolean waitedOut) {}
+  record Due(EventId id, String type, JsonObject payload, boolean waitedOut, int attempts) {}
 
   private InboxStore() {}
 
@@ -148,7 +149,8 @@ final class InboxStore {
         new EventId(row.getUUID("id")),
         row.getString("type"),
         row.getJsonObject("payload"),
-        row.getString("status").equals("waiting"));
+        row.getString("status").equals("waiting"),
+        row.getInteger("attempts"));
   }
 
   static Future<Void> finish(SqlClient tx, EventId id, Handled handled, Duration waiting) {
@@ -158,10 +160,10 @@ final class InboxStore {
         .mapEmpty();
   }
 
-  static Future<Void> countAttempt(SqlClient client, EventId id, String reason, int max) {
+  static Future<Void> countAttempt(SqlClient client, Due due, String reason, int max) {
     return client
         .preparedQuery(COUNT_ATTEMPT)
-        .execute(Tuple.of(id.value(), reason, max))
+        .execute(Tuple.of(due.id().value(), reason, max, due.attempts()))
         .mapEmpty();
   }
 
