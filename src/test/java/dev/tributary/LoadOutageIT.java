@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tributary.link.ClickId;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -24,34 +25,38 @@ class LoadOutageIT {
   private final AtomicInteger visitors = new AtomicInteger();
   private final Queue<Told> told = new ConcurrentLinkedQueue<>();
   private volatile boolean over;
+  private long gone;
+  private long back;
 
   /** An answer and when it was asked for and given, in nanoseconds. */
   private record Told(int status, String retryAfter, JsonObject body, long asked, long given) {}
 
   @Test
-  void clicksGet503UntilPostgresIsBackAndNoneIsLostOrCountedTwice() throws Exception {
-    try (var postgres = FaultProxy.before(TestServers.postgresUrl(), 5432);
-        var clients = Executors.newVirtualThreadPerTaskExecutor()) {
+  void clicksGet503UntilPostgresIsBackAndNoneIsLostOrCountedTwice() throws IOException {
+    try (var postgres = FaultProxy.before(TestServers.postgresUrl(), 5432)) {
       var app = App.startBehind(postgres, Map.of());
-      var code = app.link("anna");
+      loadThrough(postgres, app, app.link("anna"));
+      assertThatAnswersAreHonest();
+      assertThat(app.rows("SELECT clicks, counted FROM link_stats"))
+          .isEqualTo(app.rows("SELECT count(*), count(*) FILTER (WHERE counted) FROM click"));
+      assertThat(stored(app)).doesNotHaveDuplicates().containsAll(answered());
+      app.closeAndForget();
+    }
+  }
+
+  private void loadThrough(FaultProxy postgres, App app, String code) {
+    try (var clients = Executors.newVirtualThreadPerTaskExecutor()) {
       for (int i = 0; i < CLIENTS; i++) {
         clients.execute(() -> clickUntilItIsOver(app, code));
       }
       LockSupport.parkNanos(SECONDS.toNanos(3));
       postgres.refuse();
-      long gone = System.nanoTime();
+      gone = System.nanoTime();
       LockSupport.parkNanos(SECONDS.toNanos(10));
+      back = System.nanoTime();
       postgres.pass();
-      long back = System.nanoTime();
       LockSupport.parkNanos(SECONDS.toNanos(6));
       over = true;
-      clients.close();
-
-      check(gone, back);
-      assertThat(app.rows("SELECT clicks, counted FROM link_stats"))
-          .isEqualTo(app.rows("SELECT count(*), count(*) FILTER (WHERE counted) FROM click"));
-      assertThat(stored(app)).doesNotHaveDuplicates().containsAll(answered());
-      app.closeAndForget();
     }
   }
 
@@ -77,7 +82,7 @@ class LoadOutageIT {
     }
   }
 
-  private void check(long gone, long back) {
+  private void assertThatAnswersAreHonest() {
     assertThat(told).extracting(Told::status).containsOnly(200, 503);
     assertThat(told)
         .filteredOn(answer -> answer.status() == 503)
