@@ -218,7 +218,7 @@ class ClickIT {
   }
 
   @Test
-  void anExpiredLinkAndAForeignHostGoToTheFallbackPage() {
+  void anExpiredLinkGoesToTheFallbackPage() {
     var variables = Map.of("TRIBUTARY_CLICKS_FALLBACK_URL", "https://shop.example/gone");
     try (var own = App.start(variables)) {
       var code = own.link("expired");
@@ -228,6 +228,28 @@ class ClickIT {
           location -> location.equals("https://shop.example/gone"));
       assertThat(own.number("SELECT count(*) FROM click")).isZero();
     }
+  }
+
+  @Test
+  void linksWorkUnderTheNamesOfTheInstallationOnly() {
+    var variables =
+        Map.of(
+            "TRIBUTARY_CLICKS_HOSTS", "[\"Go.example\"]",
+            "TRIBUTARY_PUBLIC_URL", "https://Links.shop.example");
+    try (var own = App.start(variables)) {
+      var code = own.link("named");
+      for (var host : List.of("go.example", "GO.EXAMPLE:8080", "links.shop.example")) {
+        assertThat(followAt(own, host, code)).as(host).isEqualTo(302);
+      }
+      for (var host : List.of("evil.example", "go.example.evil.example", "127.0.0.1")) {
+        assertThat(followAt(own, host, code)).as(host).isEqualTo(404);
+      }
+      assertThat(own.number("SELECT count(*) FROM click")).isEqualTo(3);
+    }
+  }
+
+  private static int followAt(App instance, String host, String code) {
+    return instance.client().get("/r/" + code).putHeader("Host", host).send().await().statusCode();
   }
 
   @Test

@@ -10,12 +10,13 @@ import dev.tributary.platform.Config;
 import dev.tributary.platform.Resource;
 import io.vertx.core.buffer.Buffer;
 import java.net.URI;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** How a visitor of a link is answered: where to, with which cookie, and what when nowhere. */
 public final class RedirectPolicy {
@@ -37,13 +38,13 @@ public final class RedirectPolicy {
     hosts = hosts(publicUrl, config.hosts());
   }
 
+  /** In lower case: host names are compared without regard to it (RFC 9110, 4.2.3). */
   private static Set<String> hosts(String publicUrl, List<String> more) {
-    if (more.isEmpty()) {
-      return Set.of();
-    }
-    var hosts = new HashSet<>(more);
-    hosts.add(URI.create(publicUrl).getHost());
-    return hosts;
+    return more.isEmpty()
+        ? Set.of()
+        : Stream.concat(Stream.of(URI.create(publicUrl).getHost()), more.stream())
+            .map(host -> host.toLowerCase(Locale.ROOT))
+            .collect(Collectors.toUnmodifiableSet());
   }
 
   /** Whether links are served under the name by which this request came. */

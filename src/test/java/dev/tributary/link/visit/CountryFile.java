@@ -61,7 +61,7 @@ public final class CountryFile {
   }
 
   private static boolean isSet(byte[] ipv4, int bit) {
-    return (ipv4[bit / 8] >> (7 - bit % 8) & 1) == 1;
+    return ((ipv4[bit / 8] >> (7 - bit % 8)) & 1) == 1;
   }
 
   private void record(int value) {
@@ -101,7 +101,7 @@ public final class CountryFile {
   private void number(int value, int width) {
     var padded = new byte[width];
     for (int i = 0; i < Math.min(width, Integer.BYTES); i++) {
-      padded[width - 1 - i] = (byte) (value >>> 8 * i);
+      padded[width - 1 - i] = (byte) (value >>> (8 * i));
     }
     bytes.writeBytes(padded);
   }
