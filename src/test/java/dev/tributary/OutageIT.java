@@ -168,4 +168,17 @@ class OutageIT {
         status -> status == 202);
     App.eventually(() -> app.balance("gus").getInteger("total_revenue"), total -> total == 2000);
   }
+
+  @Test
+  void aVisitorWhoseClickWasRefusedCountsWhenTheyTryAgain() {
+    var code = app.link("ian");
+    assertThat(click(code).await().statusCode()).isEqualTo(200);
+    postgres.refuse();
+    App.eventually(() -> click(code).await().statusCode(), status -> status == 503);
+    int refused = visitor;
+    postgres.pass();
+    App.eventually(() -> click(code).await().statusCode(), status -> status == 200);
+    visitor = refused - 1;
+    assertThat(click(code).await().bodyAsJsonObject().getBoolean("counted")).isTrue();
+  }
 }

@@ -9,6 +9,7 @@ import io.vertx.core.Promise;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * Writes clicks in groups, one commit for many, and answers each click after its commit. The groups
@@ -56,7 +57,7 @@ final class ClickBatcher {
   private void flush() {
     var batch = nextBatch();
     if (!batch.isEmpty()) {
-      write(batch).onComplete(done -> landed());
+      write(batch).onSuccess(this::landed);
     }
   }
 
@@ -72,34 +73,43 @@ final class ClickBatcher {
     return batch;
   }
 
-  private void landed() {
+  /** The next batch leaves first: PostgreSQL works on it while this one's clients are answered. */
+  private void landed(Runnable answers) {
     synchronized (this) {
       inFlight = false;
     }
     flush();
+    answers.run();
   }
 
-  private Future<Void> write(List<Entry> batch) {
+  /** Succeeds always, with what is left to do: the answers. */
+  private Future<Runnable> write(List<Entry> batch) {
     var clicks = batch.stream().map(Entry::click).toList();
     return database
         .run(client -> ClickStore.insert(client, clicks))
-        .onSuccess(done -> batch.forEach(entry -> entry.answer().complete()))
+        .<Runnable>map(done -> () -> batch.forEach(entry -> entry.answer().complete()))
         .recover(fault -> isolate(batch, fault));
   }
 
   /** A row that PostgreSQL refuses must fail nobody else: halve until it stands alone. */
-  private Future<Void> isolate(List<Entry> batch, Throwable fault) {
+  private Future<Runnable> isolate(List<Entry> batch, Throwable fault) {
     if (Outage.isOutage(fault)) {
-      batch.forEach(entry -> entry.answer().fail(fault));
       failWaiting(fault);
-      return Future.succeededFuture();
+      return Future.succeededFuture(() -> batch.forEach(entry -> entry.answer().fail(fault)));
     }
     if (batch.size() == 1) {
-      batch.getFirst().answer().fail(fault);
-      return Future.succeededFuture();
+      return Future.succeededFuture(() -> batch.getFirst().answer().fail(fault));
     }
     int middle = batch.size() / 2;
     return write(batch.subList(0, middle))
-        .compose(done -> write(batch.subList(middle, batch.size())));
+        .compose(first -> write(batch.subList(middle, batch.size())).map(both(first)));
+  }
+
+  private static Function<Runnable, Runnable> both(Runnable first) {
+    return second ->
+        () -> {
+          first.run();
+          second.run();
+        };
   }
 }

@@ -15,6 +15,7 @@ import dev.tributary.platform.Notifications;
 import dev.tributary.settings.SettingsService;
 import io.vertx.core.Future;
 import java.util.Optional;
+import java.util.concurrent.TimeoutException;
 
 /**
  * Tracks visits of links. Every visit is kept, and counts when it is a person who was not here
@@ -100,6 +101,7 @@ public final class ClickService implements Notifications.Listener {
           batcher
               .add(draft.with(null, "first"))
               .onSuccess(_ -> repeats.confirm(place, draft.id().value()))
+              .onFailure(fault -> release(place, draft, fault))
               .map(_ -> tracked(owner, draft.id(), true));
       case Answer.Repeat repeat ->
           batcher
@@ -109,6 +111,13 @@ public final class ClickService implements Notifications.Listener {
       case Answer.Unknown _ ->
           batcher.add(draft.with(null, "unknown")).map(_ -> tracked(owner, draft.id(), true));
     };
+  }
+
+  /** After a timeout the click may be stored all the same; then its place runs out by itself. */
+  private void release(Place place, Click click, Throwable fault) {
+    if (!(fault instanceof TimeoutException)) {
+      repeats.release(place, click.id().value());
+    }
   }
 
   private Tracked tracked(CodeOwner owner, ClickId id, boolean counted) {

@@ -57,6 +57,11 @@ public final class RepeatCache implements AutoCloseable {
     script.ask(new Question("confirm", place, click)).otherwiseEmpty();
   }
 
+  /** Gives up a place whose click was not stored, so that the visitor's next try counts. */
+  public void release(Place place, UUID click) {
+    script.ask(new Question("release", place, click)).otherwiseEmpty();
+  }
+
   private static void write(List<Question> questions, Request call) {
     call.arg(questions.size());
     questions.forEach(question -> call.arg(question.place().key()));

@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Asks Redis many questions in one call: everything that is asked while one call is under way goes
  * into the next. When Redis does not answer in time the questions fail, at once and until it is
- * back; the asker has an answer of its own then. Nobody is held up for longer than 50 ms.
+ * back; the asker has an answer of its own then. Nobody is held up for longer than 70 ms.
  *
  * @param <Q> a question
  * @param <A> the answer to one question
@@ -30,6 +30,7 @@ public final class RedisScript<Q, A> implements AutoCloseable {
   private static final int MAX_WAITING = 8192;
   private static final int MAX_BATCH = 256;
   private static final long PATIENCE_MS = 50;
+  private static final long LEAST_PATIENCE_MS = 20;
   private static final long PROBE_TIMEOUT_MS = 1000;
   private static final long PROBE_EVERY_MS = 1000;
   private static final Future<?> AWAY = Future.failedFuture("Redis is away");
@@ -136,9 +137,14 @@ public final class RedisScript<Q, A> implements AutoCloseable {
     line.run(call -> writer.accept(questions, call))
         .map(reader)
         .timeout(patience(batch.getFirst()), TimeUnit.MILLISECONDS)
-        .onSuccess(answers -> tell(batch, answers))
-        .onFailure(cause -> giveUp(batch, cause))
-        .onComplete(_ -> askNext());
+        .onSuccess(answers -> answered(batch, answers))
+        .onFailure(cause -> giveUp(batch, cause));
+  }
+
+  /** The next call leaves first: Redis works on it while those of this one go on. */
+  private void answered(List<Asked<Q, A>> batch, List<A> answers) {
+    askNext();
+    tell(batch, answers);
   }
 
   private List<Asked<Q, A>> nextBatch() {
@@ -149,10 +155,13 @@ public final class RedisScript<Q, A> implements AutoCloseable {
     return batch;
   }
 
-  /** Counted from when the oldest of them was asked, so that nobody waits for two slow calls. */
+  /**
+   * Counted from when the oldest of them was asked, so that nobody waits for two slow calls; but
+   * never so short that a busy moment of our own is taken for an outage.
+   */
   private long patience(Asked<Q, A> oldest) {
     long waited = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - oldest.at());
-    return Math.max(1, PATIENCE_MS - waited);
+    return Math.max(LEAST_PATIENCE_MS, PATIENCE_MS - waited);
   }
 
   private void tell(List<Asked<Q, A>> batch, List<A> answers) {
@@ -178,6 +187,7 @@ public final class RedisScript<Q, A> implements AutoCloseable {
 
   private void goAway() {
     up = false;
+    busy = false;
     waiting.forEach(Asked::fail);
     waiting.clear();
     probeLater();
