@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /** The contract against itself: what it shows is what it allows, and nothing is left out. */
-class ContractExamplesTest {
+class ContractTest {
   private static Vertx vertx;
   private static OpenAPIContract api;
 
@@ -88,7 +88,7 @@ class ContractExamplesTest {
     return switch (value) {
       case JsonObject object -> plain(object);
       case JsonArray array ->
-          new JsonArray(array.stream().map(ContractExamplesTest::plain).toList());
+          new JsonArray(array.stream().map(ContractTest::plain).toList());
       case null, default -> value;
     };
   }
