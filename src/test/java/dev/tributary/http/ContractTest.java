@@ -87,8 +87,7 @@ class ContractTest {
   private static @Nullable Object plain(@Nullable Object value) {
     return switch (value) {
       case JsonObject object -> plain(object);
-      case JsonArray array ->
-          new JsonArray(array.stream().map(ContractTest::plain).toList());
+      case JsonArray array -> new JsonArray(array.stream().map(ContractTest::plain).toList());
       case null, default -> value;
     };
   }
