@@ -2,6 +2,7 @@ package dev.tributary;
 
 import dev.tributary.platform.Config;
 import dev.tributary.platform.StartFailure;
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.BindException;
 import java.util.Optional;
@@ -67,12 +68,18 @@ final class Launch {
     demo.ifPresent(DemoMode::close);
     if (fault instanceof StartFailure failure) {
       refuse(failure);
-    } else if (fault instanceof BindException) {
+    } else if (isTakenPort(fault)) {
       refuse(new StartFailure("http.port or management.port: " + fault.getMessage()));
     } else {
       LOG.error("The service could not start", fault);
       System.exit(1);
     }
+  }
+
+  /** The native transport has an exception of its own for what the JDK calls a BindException. */
+  private static boolean isTakenPort(Throwable fault) {
+    return fault instanceof BindException
+        || (fault instanceof IOException && String.valueOf(fault.getMessage()).startsWith("bind("));
   }
 
   static void refuse(StartFailure failure) {
