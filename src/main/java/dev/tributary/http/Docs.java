@@ -40,6 +40,7 @@ public final class Docs {
     router
         .get("/openapi.yaml")
         .handler(context -> send(context.response(), "application/yaml", contract.yaml()));
+    router.get("/").handler(Docs::toFolder);
     router.get("/docs").handler(Docs::toFolder);
     router.get(ErrorsPage.PATH).handler(new ErrorsPage()::show);
     router
@@ -54,9 +55,9 @@ public final class Docs {
                 .setMaxAgeSeconds(3600));
   }
 
-  /** The route of "/docs" also matches "/docs/"; redirecting that would never end. */
+  /** Also from the root, for people; the route of "/docs" matches "/docs/", which must go on. */
   private static void toFolder(RoutingContext context) {
-    if (context.request().path().equals("/docs")) {
+    if (!context.request().path().equals("/docs/")) {
       context.redirect("/docs/");
     } else {
       context.next();

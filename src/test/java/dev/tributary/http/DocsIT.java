@@ -33,6 +33,13 @@ class DocsIT {
   }
 
   @Test
+  void whoOpensTheServiceInABrowserIsLedToTheDocs() {
+    var root = edge.client.get("/").send().await();
+    assertThat(root.statusCode()).isEqualTo(302);
+    assertThat(root.getHeader("Location")).isEqualTo("/docs/");
+  }
+
+  @Test
   void docsLeadsToItsFolderOnce() {
     var redirect = get("/docs");
     assertThat(redirect.statusCode()).isEqualTo(302);

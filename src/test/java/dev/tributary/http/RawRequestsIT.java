@@ -43,7 +43,7 @@ class RawRequestsIT {
     "HEAD /docs/, 200",
     "HEAD /referral-stats/u_7, 401",
     "GET http://other.example/docs/, 200",
-    "GET //, 404",
+    "GET //, 302",
     "GET /r/%, 400",
     "GET /docs/%, 40",
     "GET /referral-stats/%ff?%, 40",
