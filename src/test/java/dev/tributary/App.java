@@ -16,12 +16,8 @@ import io.vertx.ext.web.client.WebClientOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
-import java.net.URI;
 import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,12 +35,12 @@ public final class App implements AutoCloseable {
 
   private final Main main;
   private final Config config;
-  private final String database;
+  private final TestDatabase database;
   private final DemoTokens tokens;
   private final WebClient client;
   private final ContractWatch watch;
 
-  private App(String database, Map<String, String> environment) {
+  private App(TestDatabase database, Map<String, String> environment) {
     this.database = database;
     config = Config.load(environment);
     main = Main.start(config).timeout(30, TimeUnit.SECONDS).await();
@@ -65,38 +61,35 @@ public final class App implements AutoCloseable {
 
   /** A fresh installation with these environment variables. */
   public static App start(Map<String, String> variables) {
-    var database = "tributary_test_" + Long.toString(System.nanoTime(), 36);
-    sql("postgres", "CREATE DATABASE " + database);
-    return onDatabase(database, variables);
+    return onDatabase(TestDatabase.create(), variables);
   }
 
   /** A fresh installation that reaches its database through the proxy. */
   static App startBehind(FaultProxy proxy, Map<String, String> variables) {
-    var database = "tributary_test_" + Long.toString(System.nanoTime(), 36);
-    sql("postgres", "CREATE DATABASE " + database);
+    var database = TestDatabase.create();
     var environment = new HashMap<>(variables);
-    environment.put("TRIBUTARY_POSTGRES_URL", proxy.url(url(database)));
+    environment.put("TRIBUTARY_POSTGRES_URL", proxy.url(database.url()));
     return onDatabase(database, environment);
   }
 
   /** Another instance of the service on the database of this one. */
   public App another() {
-    return onDatabase(database, Map.of());
+    return another(Map.of());
   }
 
-  private static App onDatabase(String database, Map<String, String> variables) {
+  App another(Map<String, String> variables) {
+    return onDatabase(database, variables);
+  }
+
+  private static App onDatabase(TestDatabase database, Map<String, String> variables) {
     var environment = new HashMap<String, String>();
-    environment.put("TRIBUTARY_POSTGRES_URL", url(database));
+    environment.put("TRIBUTARY_POSTGRES_URL", database.url());
     environment.put("TRIBUTARY_REDIS_URL", TestServers.redisUrl());
     environment.put("TRIBUTARY_JWT_SECRET", SECRET);
     environment.put("TRIBUTARY_HTTP_PORT", freePort());
     environment.put("TRIBUTARY_MANAGEMENT_PORT", freePort());
     environment.putAll(variables);
     return new App(database, environment);
-  }
-
-  private static String url(String database) {
-    return URI.create(TestServers.postgresUrl()).resolve("/" + database).toString();
   }
 
   static String freePort() {
@@ -233,65 +226,20 @@ public final class App implements AutoCloseable {
 
   /** Rows of a query, each with its columns as text. */
   public List<List<String>> rows(String sql) {
-    return query(database, sql);
+    return database.rows(sql);
   }
 
-  /** A session of the test's own, for what has to happen in one. */
+  /** A session of the test's own, for what has to happen in one, or to hold a lock with. */
   public Connection connect() {
-    try {
-      return DriverManager.getConnection("jdbc:" + jdbc(database));
-    } catch (SQLException e) {
-      throw new IllegalStateException(database, e);
-    }
+    return database.connect();
   }
 
   public long number(String sql) {
-    return Long.parseLong(rows(sql).getFirst().getFirst());
+    return database.number(sql);
   }
 
   public void execute(String sql) {
-    sql(database, sql);
-  }
-
-  /** A connection of the test's own, to hold a lock with. */
-  Connection connection() throws SQLException {
-    return DriverManager.getConnection("jdbc:" + jdbc(database));
-  }
-
-  private static void sql(String database, String sql) {
-    try (var connection = DriverManager.getConnection("jdbc:" + jdbc(database));
-        var statement = connection.createStatement()) {
-      statement.execute(sql);
-    } catch (SQLException e) {
-      throw new IllegalStateException(sql, e);
-    }
-  }
-
-  private static List<List<String>> query(String database, String sql) {
-    try (var connection = DriverManager.getConnection("jdbc:" + jdbc(database));
-        var statement = connection.createStatement();
-        var result = statement.executeQuery(sql)) {
-      var rows = new ArrayList<List<String>>();
-      while (result.next()) {
-        var row = new ArrayList<String>();
-        for (int i = 1; i <= result.getMetaData().getColumnCount(); i++) {
-          row.add(String.valueOf(result.getString(i)));
-        }
-        rows.add(row);
-      }
-      return rows;
-    } catch (SQLException e) {
-      throw new IllegalStateException(sql, e);
-    }
-  }
-
-  private static String jdbc(String database) {
-    var url = URI.create(url(database));
-    var user = url.getUserInfo().split(":", 2);
-    var password = user.length > 1 ? "&password=" + user[1] : "";
-    var port = url.getPort() < 0 ? 5432 : url.getPort();
-    return "postgresql://%s:%d/%s?user=%s%s"
-        .formatted(url.getHost(), port, database, user[0], password);
+    database.execute(sql);
   }
 
   @Override
@@ -303,6 +251,6 @@ public final class App implements AutoCloseable {
   /** Drops the database too; for the test that started it. */
   public void closeAndForget() {
     close();
-    sql("postgres", "DROP DATABASE IF EXISTS " + database + " WITH (FORCE)");
+    database.close();
   }
 }

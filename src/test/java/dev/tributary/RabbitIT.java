@@ -123,6 +123,24 @@ class RabbitIT {
   }
 
   @Test
+  void aMessageIsTheBrokersUntilItIsCommitted() throws Exception {
+    app.closeAndForget();
+    try (var postgres = FaultProxy.before(TestServers.postgresUrl(), 5432)) {
+      app = App.startBehind(postgres, broker.environment(TestServers.rabbitmqUrl()));
+      app.bind(app.link("pia"), "quin");
+      App.eventually(this::consumers, count -> count == 1);
+      postgres.refuse();
+      broker.send(broker.payments(), App.order("U-1", "quin").put("event_id", "held").encode());
+      App.eventually(() -> broker.ready(broker.payments()), ready -> ready == 0);
+      app.close();
+      App.eventually(() -> broker.ready(broker.payments()), ready -> ready == 1);
+      postgres.pass();
+      app = app.another(broker.environment(TestServers.rabbitmqUrl()));
+      App.eventually(() -> app.balance("pia"), balance -> !balance.isEmpty());
+    }
+  }
+
+  @Test
   void nothingIsLostOrPaidTwiceWhileConnectionsAreCut() throws Exception {
     app.bind(app.link("jan"), "kim");
     app.execute("UPDATE affiliate SET max_triggers_override = 1000 WHERE user_id = 'jan'");

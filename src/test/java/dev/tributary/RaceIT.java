@@ -240,7 +240,7 @@ class RaceIT {
   @Test
   void anOrderThatIsAboutToWaitIsWokenByTheRegistration() throws SQLException {
     var code = app.link("ruth");
-    try (var blocker = app.connection();
+    try (var blocker = app.connect();
         var statement = blocker.createStatement()) {
       blocker.setAutoCommit(false);
       statement.execute("LOCK TABLE decision IN SHARE MODE");

@@ -20,12 +20,17 @@ record TestDatabase(String name) implements AutoCloseable {
     return URI.create(TestServers.postgresUrl()).resolve("/" + name).toString();
   }
 
-  Connection connect() throws SQLException {
+  /** A session of the test's own, for what has to happen in one. */
+  Connection connect() {
     var url = URI.create(url());
     var user = url.getUserInfo().split(":", 2);
     var port = url.getPort() < 0 ? 5432 : url.getPort();
     var jdbc = "jdbc:postgresql://%s:%d/%s".formatted(url.getHost(), port, name);
-    return DriverManager.getConnection(jdbc, user[0], user.length > 1 ? user[1] : "");
+    try {
+      return DriverManager.getConnection(jdbc, user[0], user.length > 1 ? user[1] : "");
+    } catch (SQLException e) {
+      throw new IllegalStateException(jdbc, e);
+    }
   }
 
   void execute(String sql) {
