@@ -4,6 +4,7 @@ import dev.tributary.affiliate.AffiliateService;
 import dev.tributary.amqp.AmqpVerticle;
 import dev.tributary.amqp.Publisher;
 import dev.tributary.audit.AuditService;
+import dev.tributary.commission.BookService;
 import dev.tributary.commission.CommissionService;
 import dev.tributary.commission.ExplanationService;
 import dev.tributary.event.DispatchService;
@@ -105,13 +106,13 @@ public final class Main {
     codeChanges = new Notifications(vertx, config.postgres().url(), "code_changed", clicks);
     referrals = new ReferralService(database, candidates, audit, outbox, inbox);
     stats = new StatsService(database);
+    var books = new BookService(inbox, referrals, settings);
     rewards = new RewardService(database, affiliates, audit, outbox, ledger);
-    commissions =
-        new CommissionService(referrals, settings, ledger, audit, outbox, rewards::grantMilestones);
+    commissions = new CommissionService(books, ledger, audit, outbox, rewards::grantMilestones);
     explanations = new ExplanationService(database);
     dispatch =
         new DispatchService(
-            database, referrals::onUserRegistered, commissions::onOrderPaid, config.waiting());
+            database, referrals::onUserRegistered, commissions::onOrderEvents, config.waiting());
     amqp = new AmqpVerticle(config.rabbitmq(), inbox);
     surface = new Surface(config, metrics);
     health = new Health(database, conditions());
@@ -146,7 +147,7 @@ public final class Main {
     return deploy(1, () -> new ManagementVerticle(config.management(), health, metrics))
         .compose(ready -> settings.start())
         .compose(ready -> deploy(1, () -> new ClickVerticle(clicks, visitors, clickStats)))
-        .compose(ready -> deploy(2, () -> new EventVerticle(dispatch)))
+        .compose(ready -> deploy(1, () -> new EventVerticle(dispatch)))
         .compose(ready -> hasBroker() ? deployBroker() : Future.succeededFuture())
         .compose(ready -> deployHttp())
         .onSuccess(ready -> health.serve());

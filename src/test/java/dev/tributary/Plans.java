@@ -1,5 +1,6 @@
 package dev.tributary;
 
+import dev.tributary.platform.Database;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -19,6 +20,9 @@ public final class Plans {
     try (var connection = app.connect();
         var statement = connection.createStatement()) {
       statement.execute("SET plan_cache_mode = force_generic_plan");
+      for (var setting : Database.SESSION.entrySet()) {
+        statement.execute("SET %s = '%s'".formatted(setting.getKey(), setting.getValue()));
+      }
       statement.execute("PREPARE hot AS " + sql);
       var lines = new ArrayList<String>();
       try (var plan = statement.executeQuery("EXPLAIN EXECUTE hot" + nulls(sql))) {

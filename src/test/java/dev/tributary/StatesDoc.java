@@ -1,8 +1,8 @@
 package dev.tributary;
 
 import dev.tributary.affiliate.AffiliateState;
-import dev.tributary.commission.InvoiceCommissionState;
-import dev.tributary.commission.OrderCommissionState;
+import dev.tributary.commission.book.InvoiceCommissionState;
+import dev.tributary.commission.book.OrderCommissionState;
 import dev.tributary.kernel.Role;
 import dev.tributary.kernel.StateTable;
 import dev.tributary.kernel.StateTable.Edge;

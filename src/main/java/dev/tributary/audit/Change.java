@@ -38,4 +38,9 @@ public record Change(
         actor,
         null);
   }
+
+  /** The same step with the reason for it. */
+  public Change because(String why) {
+    return new Change(machine, subject, action, from, to, actor, why);
+  }
 }

@@ -2,107 +2,119 @@ package dev.tributary.commission;
 
 import dev.tributary.affiliate.AffiliateId;
 import dev.tributary.audit.AuditService;
-import dev.tributary.commission.engine.CommissionEngine;
-import dev.tributary.commission.engine.Decision.Award;
-import dev.tributary.commission.engine.Facts;
+import dev.tributary.commission.book.Book;
+import dev.tributary.commission.book.Journal;
+import dev.tributary.commission.clerk.OrderClerk;
+import dev.tributary.event.DispatchService.Arrived;
 import dev.tributary.event.EventId;
 import dev.tributary.event.Handled;
-import dev.tributary.event.InboundEvent.OrderPaid;
+import dev.tributary.event.InboundEvent.OrderEvent;
 import dev.tributary.event.OutboxService;
 import dev.tributary.ledger.LedgerService;
 import dev.tributary.platform.NewId;
-import dev.tributary.referral.Bond;
-import dev.tributary.referral.ReferralService;
+import dev.tributary.referral.ReferralId;
 import dev.tributary.settings.Settings;
-import dev.tributary.settings.SettingsService;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlClient;
-import java.util.Optional;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 
 /**
- * Turns paid orders into commissions: loads the facts, lets the engine decide, and writes the
- * decision with all its consequences in the caller's transaction. An order earns once, whatever
- * tells of it and how often.
+ * Turns what the host tells about orders into commissions, a batch of events at a time: the clerks
+ * and the engine work on the {@link Book} in memory, and all that follows is written in the
+ * caller's transaction. An order earns once, whatever tells of it and how often.
  */
 public final class CommissionService {
-  /** What follows when a referral qualifies, in the same transaction; rewards hang on it. */
+  /** What follows when referrals qualify, in the same transaction; rewards hang on it. */
   @FunctionalInterface
   public interface OnQualified {
-    /** Gets how many referrals of the affiliate have qualified, this one included. */
-    Future<Void> qualified(SqlClient tx, AffiliateId affiliate, int count, Settings settings);
+    /** Gets the referrals that just qualified, in the order in which they did. */
+    Future<Void> qualified(SqlClient tx, List<Qualified> qualified);
   }
 
-  private final ReferralService referrals;
-  private final SettingsService settings;
+  /**
+   * A referral whose first order just earned.
+   *
+   * @param count how many referrals of the affiliate have qualified, this one included
+   * @param settings the rules in force when the order was paid
+   */
+  public record Qualified(
+      ReferralId referral,
+      AffiliateId affiliate,
+      String referredUserId,
+      int count,
+      Settings settings) {}
+
+  private final BookService books;
   private final LedgerService ledger;
   private final AuditService audit;
   private final OutboxService outbox;
   private final OnQualified rewards;
 
   public CommissionService(
-      ReferralService referrals,
-      SettingsService settings,
+      BookService books,
       LedgerService ledger,
       AuditService audit,
       OutboxService outbox,
       OnQualified rewards) {
-    this.referrals = referrals;
-    this.settings = settings;
+    this.books = books;
     this.ledger = ledger;
     this.audit = audit;
     this.outbox = outbox;
     this.rewards = rewards;
   }
 
-  /** Decides a paid order; an order whose buyer nobody has referred yet waits for the referral. */
-  public Future<Handled> onOrderPaid(SqlClient tx, EventId event, OrderPaid order) {
-    return CommissionStore.recordOrder(tx, event, order)
-        .compose(first -> decide(tx, event, order, !first))
-        .compose(payment -> write(tx, payment))
-        .map(CommissionService::handled);
-  }
-
-  private Future<Payment> decide(SqlClient tx, EventId event, OrderPaid order, boolean duplicate) {
-    var rules = settings.inForceAt(tx, order.paidAt());
-    var bond = referrals.takeBond(tx, order.userId());
-    return Future.all(rules, bond)
-        .map(both -> decide(event, order, rules.result(), bond.result(), duplicate));
-  }
-
-  private static Payment decide(
-      EventId event, OrderPaid order, Settings rules, Optional<Bond> bond, boolean duplicate) {
-    var decision = CommissionEngine.decide(new Facts(order, bond, duplicate), rules);
-    return new Payment(event, order, rules, bond, new DecisionId(NewId.next()), decision);
-  }
-
-  private Future<Payment> write(SqlClient tx, Payment payment) {
-    return CommissionStore.insertDecision(tx, payment)
+  /** Works off events about orders, all of them or none. */
+  public Future<Map<EventId, Handled>> onOrderEvents(
+      SqlClient tx, List<Arrived<OrderEvent>> events) {
+    return books
+        .open(tx, events)
         .compose(
-            done ->
-                payment.decision().award().isPresent()
-                    ? award(tx, payment, payment.bond().get(), payment.decision().award().get())
-                    : Future.succeededFuture())
-        .map(payment);
+            opened -> {
+              var handled = enter(opened, events);
+              return write(tx, opened.book()).map(handled);
+            });
   }
 
-  private Future<Void> award(SqlClient tx, Payment payment, Bond bond, Award award) {
-    var posting = CommissionPosting.of(payment, bond, award, NewId.next(), NewId.next());
-    return CommissionStore.insertCommission(tx, payment, bond, award, posting)
-        .compose(qualified -> reward(tx, payment, bond, posting, qualified))
-        .compose(done -> ledger.post(tx, posting.transfers()))
-        .compose(done -> audit.record(tx, posting.changes()))
-        .compose(done -> outbox.put(tx, posting.events()));
+  private static Map<EventId, Handled> enter(
+      BookService.Opened opened, List<Arrived<OrderEvent>> events) {
+    var clerk = new OrderClerk(opened.book(), opened.rules()::get, NewId::next);
+    var handled = new HashMap<EventId, Handled>();
+    events.forEach(event -> handled.put(event.id(), clerk.enter(event.id(), event.event())));
+    return handled;
   }
 
+  private Future<Void> write(SqlClient tx, Book book) {
+    var journal = book.journal();
+    var rewarded = books.close(tx, book).compose(counts -> reward(tx, journal.qualified(), counts));
+    return Future.all(
+            rewarded,
+            ledger.post(tx, journal.transfers()),
+            audit.record(tx, journal.changes()),
+            outbox.put(tx, journal.news()))
+        .mapEmpty();
+  }
+
+  /** An affiliate's count is known when all of the batch are in; each gets the one it made. */
   private Future<Void> reward(
-      SqlClient tx, Payment payment, Bond bond, CommissionPosting posting, int qualified) {
-    return posting.qualifies()
-        ? rewards.qualified(tx, bond.affiliate(), qualified, payment.settings())
-        : Future.succeededFuture();
-  }
-
-  private static Handled handled(Payment payment) {
-    var reason = payment.decision().reasonCode();
-    return reason.equals("user_not_referred") ? Handled.waiting(reason) : Handled.done(reason);
+      SqlClient tx, List<Journal.Qualified> qualified, Map<AffiliateId, Integer> counts) {
+    if (qualified.isEmpty()) {
+      return Future.succeededFuture();
+    }
+    var left = new HashMap<>(counts);
+    var counted = new ArrayList<Qualified>();
+    for (var referral : qualified.reversed()) {
+      int count = left.merge(referral.affiliate(), -1, Integer::sum) + 1;
+      counted.addFirst(
+          new Qualified(
+              referral.referral(),
+              referral.affiliate(),
+              referral.referredUserId(),
+              count,
+              referral.settings()));
+    }
+    return rewards.qualified(tx, counted);
   }
 }

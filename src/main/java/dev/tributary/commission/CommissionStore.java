@@ -1,132 +1,218 @@
 package dev.tributary.commission;
 
+import dev.tributary.affiliate.AffiliateId;
+import dev.tributary.commission.book.Book;
+import dev.tributary.commission.book.DecisionId;
+import dev.tributary.commission.book.InvoiceCommission;
+import dev.tributary.commission.book.InvoiceCommissionId;
+import dev.tributary.commission.book.InvoiceCommissionState;
+import dev.tributary.commission.book.Journal.Decided;
+import dev.tributary.commission.book.OrderCommission;
+import dev.tributary.commission.book.OrderCommissionId;
+import dev.tributary.commission.book.OrderCommissionState;
 import dev.tributary.commission.engine.CommissionEngine;
-import dev.tributary.commission.engine.Decision.Award;
-import dev.tributary.event.EventId;
-import dev.tributary.event.InboundEvent.OrderPaid;
+import dev.tributary.commission.engine.Entitlement;
+import dev.tributary.kernel.Currency;
+import dev.tributary.kernel.Money;
+import dev.tributary.kernel.Rate;
 import dev.tributary.kernel.StateTable;
-import dev.tributary.referral.Bond;
+import dev.tributary.platform.sql.Columns;
+import dev.tributary.referral.ReferralId;
 import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlClient;
-import io.vertx.sqlclient.Tuple;
-import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
 
-/** The SQL that decides which event pays an order, and that writes what follows. */
+/** The SQL of decisions and commissions. */
 final class CommissionStore {
-  // The unique keys decide who is first. An order that another event brought, or whose invoice
-  // belongs to another order, gives back no row; so does one that is being written right now, since
-  // ON CONFLICT waits for it.
-  private static final String RECORD_ORDER =
+  // Locked in the order of their ids, orders before invoices, like everybody does who writes both.
+  static final String TAKE_ORDER_COMMISSIONS =
       """
-      WITH made AS (
-        INSERT INTO order_fact (order_id, event, user_id, order_kind, payment_method, amount_minor,
-                                tax_minor, shipping_minor, discount_minor, currency, paid_at)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
-        ON CONFLICT DO NOTHING RETURNING event
-      ), billed AS (
-        INSERT INTO invoice_fact (invoice_id, order_id, event, amount_minor, currency, paid_at)
-        SELECT $12, $1, $2, $6, $10, $11 FROM made
-        ON CONFLICT DO NOTHING RETURNING event
-      )
-      SELECT event FROM billed
-      UNION ALL
-      SELECT o.event FROM order_fact o JOIN invoice_fact i USING (order_id, event)
-      WHERE o.order_id = $1 AND o.event = $2 AND i.invoice_id = $12
+      SELECT c.id, c.order_id, c.referral_id, c.affiliate_id, r.affiliate_user_id, c.decision_id,
+             c.base_minor, c.rate_ppm, c.amount_minor, c.trigger_no, c.currency, c.status
+      FROM order_commission c JOIN referral r ON r.id = c.referral_id
+      WHERE c.order_id = ANY($1) AND c.tier = 1
+      ORDER BY c.id
+      FOR UPDATE OF c
       """;
 
-  private static final String INSERT_DECISION =
+  static final String TAKE_INVOICE_COMMISSIONS =
       """
-      INSERT INTO decision (id, event, order_id, affiliate_id, outcome, reason_code, amount_minor,
-                            currency, settings_version, engine_version, trace)
-      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+      SELECT id, order_commission_id, invoice_id, amount_minor, reversed_minor, currency, status,
+             hold_days, released_at IS NOT NULL AS released
+      FROM invoice_commission WHERE invoice_id = ANY($1)
+      ORDER BY id
+      FOR UPDATE
       """;
 
-  private static final String INSERT_COMMISSION =
+  private static final String INSERT_DECISIONS =
       """
-      WITH bond AS (
-        UPDATE referral SET triggers_used = $8, status = 'qualified'
-        WHERE id = $3 AND triggers_used = $8 - 1
-        RETURNING id, affiliate_id
-      ), due AS (
-        INSERT INTO order_commission (id, order_id, referral_id, affiliate_id, decision_id,
-          base_minor, rate_ppm, amount_minor, trigger_no, currency, status)
-        SELECT $1, $2, id, affiliate_id, $4, $5, $6, $7, $8, $9, $10 FROM bond
-      ), billed AS (
-        INSERT INTO invoice_commission (id, order_commission_id, invoice_id, amount_minor,
-          currency, status, available_at, released_at)
-        SELECT $11, $1, $12, $7, $9, $13,
-               CASE WHEN $13 = 'approved' THEN now() + $14 * interval '1 day' END,
-               CASE WHEN $15 THEN now() END
-        FROM bond
-      )
-      UPDATE affiliate a SET qualified_referrals = qualified_referrals + $16
-      FROM bond WHERE a.id = bond.affiliate_id
-      RETURNING qualified_referrals
+      INSERT INTO decision (id, event, order_id, invoice_id, affiliate_id, outcome, reason_code,
+                            amount_minor, currency, settings_version, engine_version, trace)
+      SELECT id, event, order_id, invoice_id, affiliate_id, outcome, reason_code, amount_minor,
+             currency, settings_version, $12, trace::jsonb
+      FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::uuid[], $6::text[],
+                  $7::text[], $8::bigint[], $9::text[], $10::int[], $11::text[])
+        AS d(id, event, order_id, invoice_id, affiliate_id, outcome, reason_code, amount_minor,
+             currency, settings_version, trace)
+      """;
+
+  private static final String INSERT_ORDER_COMMISSIONS =
+      """
+      INSERT INTO order_commission (id, order_id, referral_id, affiliate_id, decision_id,
+        base_minor, rate_ppm, amount_minor, currency, trigger_no, status)
+      SELECT * FROM unnest($1::uuid[], $2::text[], $3::uuid[], $4::uuid[], $5::uuid[],
+        $6::bigint[], $7::int[], $8::bigint[], $9::text[], $10::int[], $11::text[])
+      """;
+
+  static final String UPDATE_ORDER_COMMISSIONS =
+      """
+      UPDATE order_commission c SET status = n.status
+      FROM unnest($1::uuid[], $2::text[]) AS n(id, status) WHERE c.id = n.id
+      """;
+
+  private static final String INSERT_INVOICE_COMMISSIONS =
+      """
+      INSERT INTO invoice_commission (id, order_commission_id, invoice_id, amount_minor,
+        reversed_minor, currency, status, hold_days, available_at, released_at)
+      SELECT id, order_commission_id, invoice_id, amount_minor, reversed_minor, currency, status,
+             hold_days,
+             CASE WHEN credited THEN now() + hold_days * interval '1 day' END,
+             CASE WHEN released THEN now() END
+      FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::bigint[], $5::bigint[], $6::text[],
+                  $7::text[], $8::int[], $9::boolean[], $10::boolean[])
+        AS n(id, order_commission_id, invoice_id, amount_minor, reversed_minor, currency, status,
+             hold_days, released, credited)
+      """;
+
+  static final String UPDATE_INVOICE_COMMISSIONS =
+      """
+      UPDATE invoice_commission c SET status = n.status, reversed_minor = n.reversed_minor
+      FROM unnest($1::uuid[], $2::text[], $3::bigint[]) AS n(id, status, reversed_minor)
+      WHERE c.id = n.id
       """;
 
   private CommissionStore() {}
 
-  /** True when this event is the one that pays the order. */
-  static Future<Boolean> recordOrder(SqlClient tx, EventId event, OrderPaid order) {
-    var row =
-        Tuple.tuple()
-            .addString(order.orderId())
-            .addUUID(event.value())
-            .addString(order.userId())
-            .addString(order.orderKind())
-            .addString(order.paymentMethod())
-            .addLong(order.amount().minor())
-            .addLong(order.tax().minor())
-            .addLong(order.shipping().minor())
-            .addLong(order.discount().minor())
-            .addString(order.amount().currency().code())
-            .addOffsetDateTime(order.paidAt().atOffset(ZoneOffset.UTC))
-            .addString(order.invoiceId());
-    return tx.preparedQuery(RECORD_ORDER).execute(row).map(rows -> rows.size() > 0);
+  static Future<Void> takeOrderCommissions(SqlClient tx, Book book, Collection<String> orders) {
+    return tx.preparedQuery(TAKE_ORDER_COMMISSIONS)
+        .execute(Columns.keys(orders))
+        .onSuccess(
+            rows ->
+                rows.forEach(
+                    row -> book.commissions().load(row.getString("order_id"), orderPart(row))))
+        .mapEmpty();
   }
 
-  static Future<Void> insertDecision(SqlClient tx, Payment payment) {
-    var decision = payment.decision();
-    var amount = decision.award().map(award -> award.amount().minor()).orElse(0L);
-    var row =
-        Tuple.tuple()
-            .addUUID(payment.id().value())
-            .addUUID(payment.event().value())
-            .addString(payment.order().orderId())
-            .addUUID(payment.bond().map(bond -> bond.affiliate().value()).orElse(null))
-            .addString(StateTable.word(decision.outcome()))
-            .addString(decision.reasonCode())
-            .addLong(amount)
-            .addString(payment.order().amount().currency().code())
-            .addInteger(decision.settingsVersion())
-            .addString(CommissionEngine.VERSION)
-            .addJsonArray(TraceJson.write(decision.trace()));
-    return tx.preparedQuery(INSERT_DECISION).execute(row).mapEmpty();
+  private static OrderCommission orderPart(Row row) {
+    var currency = new Currency(row.getString("currency"));
+    var entitlement =
+        new Entitlement(
+            Money.of(row.getLong("base_minor"), currency),
+            new Rate(row.getInteger("rate_ppm")),
+            Money.of(row.getLong("amount_minor"), currency),
+            row.getInteger("trigger_no"));
+    return new OrderCommission(
+        new OrderCommissionId(row.getUUID("id")),
+        row.getString("order_id"),
+        new ReferralId(row.getUUID("referral_id")),
+        new AffiliateId(row.getUUID("affiliate_id")),
+        row.getString("affiliate_user_id"),
+        new DecisionId(row.getUUID("decision_id")),
+        entitlement,
+        OrderCommissionState.valueOf(row.getString("status").toUpperCase(Locale.ROOT)));
   }
 
-  /** Uses a trigger and writes both commissions; returns the affiliate's qualified referrals. */
-  static Future<Integer> insertCommission(
-      SqlClient tx, Payment payment, Bond bond, Award award, CommissionPosting posting) {
-    var row =
-        Tuple.tuple()
-            .addUUID(posting.orderCommission().value())
-            .addString(payment.order().orderId())
-            .addUUID(bond.referral().value())
-            .addUUID(payment.id().value())
-            .addLong(award.base().minor())
-            .addInteger(award.rate().ppm())
-            .addLong(award.amount().minor())
-            .addInteger(award.triggerNo())
-            .addString(award.amount().currency().code())
-            .addString(StateTable.word(posting.orderState()))
-            .addUUID(posting.invoiceCommission().value())
-            .addString(payment.order().invoiceId())
-            .addString(StateTable.word(posting.invoiceState()))
-            .addInteger(payment.settings().holdDays())
-            .addBoolean(posting.released())
-            .addInteger(posting.qualifies() ? 1 : 0);
-    return tx.preparedQuery(INSERT_COMMISSION)
-        .execute(row)
-        .map(rows -> rows.iterator().next().getInteger("qualified_referrals"));
+  static Future<Void> takeInvoiceCommissions(SqlClient tx, Book book, Collection<String> invoices) {
+    return tx.preparedQuery(TAKE_INVOICE_COMMISSIONS)
+        .execute(Columns.keys(invoices))
+        .onSuccess(
+            rows ->
+                rows.forEach(
+                    row -> book.parts().load(row.getString("invoice_id"), invoicePart(row))))
+        .mapEmpty();
+  }
+
+  private static InvoiceCommission invoicePart(Row row) {
+    var currency = new Currency(row.getString("currency"));
+    return new InvoiceCommission(
+        new InvoiceCommissionId(row.getUUID("id")),
+        new OrderCommissionId(row.getUUID("order_commission_id")),
+        row.getString("invoice_id"),
+        Money.of(row.getLong("amount_minor"), currency),
+        Money.of(row.getLong("reversed_minor"), currency),
+        InvoiceCommissionState.valueOf(row.getString("status").toUpperCase(Locale.ROOT)),
+        row.getInteger("hold_days"),
+        row.getBoolean("released"));
+  }
+
+  static Future<Void> insertDecisions(SqlClient tx, List<Decided> decisions) {
+    var columns =
+        Columns.of(decisions)
+            .id(row -> row.id().value())
+            .id(row -> row.event().value())
+            .text(Decided::orderId)
+            .text(row -> row.invoiceId().orElse(null))
+            .id(row -> row.affiliate().map(AffiliateId::value).orElse(null))
+            .text(row -> StateTable.word(row.decision().outcome()))
+            .text(row -> row.decision().reasonCode())
+            .bigint(row -> row.decision().amount().minor())
+            .text(row -> row.decision().amount().currency().code())
+            .integer(row -> row.decision().settingsVersion())
+            .text(row -> TraceJson.write(row.decision().trace()).encode());
+    var row = columns.tuple().addString(CommissionEngine.VERSION);
+    return tx.preparedQuery(INSERT_DECISIONS).execute(row).mapEmpty();
+  }
+
+  static Future<Void> insertOrderCommissions(SqlClient tx, List<OrderCommission> commissions) {
+    var columns =
+        Columns.of(commissions)
+            .id(row -> row.id().value())
+            .text(OrderCommission::orderId)
+            .id(row -> row.referral().value())
+            .id(row -> row.affiliate().value())
+            .id(row -> row.decision().value())
+            .bigint(row -> row.entitlement().base().minor())
+            .integer(row -> row.entitlement().rate().ppm())
+            .bigint(row -> row.entitlement().amount().minor())
+            .text(row -> row.entitlement().amount().currency().code())
+            .integer(row -> row.entitlement().triggerNo())
+            .text(row -> StateTable.word(row.status()));
+    return tx.preparedQuery(INSERT_ORDER_COMMISSIONS).execute(columns.tuple()).mapEmpty();
+  }
+
+  static Future<Void> updateOrderCommissions(SqlClient tx, List<OrderCommission> commissions) {
+    var columns =
+        Columns.of(commissions)
+            .id(row -> row.id().value())
+            .text(row -> StateTable.word(row.status()));
+    return tx.preparedQuery(UPDATE_ORDER_COMMISSIONS).execute(columns.tuple()).mapEmpty();
+  }
+
+  static Future<Void> insertInvoiceCommissions(SqlClient tx, List<InvoiceCommission> parts) {
+    var columns =
+        Columns.of(parts)
+            .id(row -> row.id().value())
+            .id(row -> row.order().value())
+            .text(InvoiceCommission::invoiceId)
+            .bigint(row -> row.amount().minor())
+            .bigint(row -> row.reversed().minor())
+            .text(row -> row.amount().currency().code())
+            .text(row -> StateTable.word(row.status()))
+            .integer(InvoiceCommission::holdDays)
+            .flag(InvoiceCommission::released)
+            .flag(InvoiceCommission::credited);
+    return tx.preparedQuery(INSERT_INVOICE_COMMISSIONS).execute(columns.tuple()).mapEmpty();
+  }
+
+  static Future<Void> updateInvoiceCommissions(SqlClient tx, List<InvoiceCommission> parts) {
+    var columns =
+        Columns.of(parts)
+            .id(row -> row.id().value())
+            .text(row -> StateTable.word(row.status()))
+            .bigint(row -> row.reversed().minor());
+    return tx.preparedQuery(UPDATE_INVOICE_COMMISSIONS).execute(columns.tuple()).mapEmpty();
   }
 }

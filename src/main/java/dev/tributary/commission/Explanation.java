@@ -1,5 +1,6 @@
 package dev.tributary.commission;
 
+import dev.tributary.commission.book.DecisionId;
 import dev.tributary.commission.engine.Step;
 import dev.tributary.kernel.Money;
 import java.time.Instant;

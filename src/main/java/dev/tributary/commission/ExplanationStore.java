@@ -1,5 +1,6 @@
 package dev.tributary.commission;
 
+import dev.tributary.commission.book.DecisionId;
 import dev.tributary.kernel.Currency;
 import dev.tributary.kernel.Money;
 import io.vertx.core.Future;

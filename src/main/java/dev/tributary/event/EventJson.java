@@ -1,6 +1,13 @@
 package dev.tributary.event;
 
+import dev.tributary.event.InboundEvent.Invoice;
+import dev.tributary.event.InboundEvent.InvoicePaid;
+import dev.tributary.event.InboundEvent.Order;
+import dev.tributary.event.InboundEvent.OrderCancelled;
+import dev.tributary.event.InboundEvent.OrderCreated;
 import dev.tributary.event.InboundEvent.OrderPaid;
+import dev.tributary.event.InboundEvent.Refund;
+import dev.tributary.event.InboundEvent.Refunded;
 import dev.tributary.event.InboundEvent.UserRegistered;
 import dev.tributary.kernel.Failure.Invalid;
 import dev.tributary.kernel.Refusal;
@@ -64,7 +71,12 @@ public final class EventJson {
   private static String businessKey(InboundEvent event) {
     return switch (event) {
       case UserRegistered registered -> UserRegistered.TYPE + "|" + registered.userId();
-      case OrderPaid paid -> OrderPaid.TYPE + "|" + paid.orderId();
+      case OrderCreated created -> OrderCreated.TYPE + "|" + created.order().orderId();
+      case OrderPaid paid -> OrderPaid.TYPE + "|" + paid.order().orderId();
+      case InvoicePaid paid -> InvoicePaid.TYPE + "|" + paid.invoice().invoiceId();
+      case Refunded refunded ->
+          refunded.refund().kind().type() + "|" + refunded.refund().refundId();
+      case OrderCancelled cancelled -> OrderCancelled.TYPE + "|" + cancelled.orderId();
     };
   }
 
@@ -81,12 +93,13 @@ public final class EventJson {
     var event =
         switch (type) {
           case UserRegistered.TYPE -> userRegistered(fields, latest);
+          case OrderCreated.TYPE -> new OrderCreated(order(fields, latest));
           case OrderPaid.TYPE -> orderPaid(fields, latest);
-          default ->
-              throw new Refusal(
-                  Invalid.field(
-                      pointer.replaceFirst("/data$", "") + "/type",
-                      "expected " + UserRegistered.TYPE + " or " + OrderPaid.TYPE));
+          case InvoicePaid.TYPE -> new InvoicePaid(invoice(fields, latest));
+          case "invoice.refunded" -> refunded(fields, Refund.Kind.REFUND, latest);
+          case "invoice.charged_back" -> refunded(fields, Refund.Kind.CHARGEBACK, latest);
+          case OrderCancelled.TYPE -> orderCancelled(fields, latest);
+          default -> throw new Refusal(unknownType(pointer));
         };
     fields.finish();
     return event;
@@ -102,23 +115,71 @@ public final class EventJson {
   }
 
   private static OrderPaid orderPaid(JsonFields fields, Instant latest) {
+    var order = order(fields, latest);
+    var invoice =
+        new Invoice(
+            fields.optionalText("invoice_id", MAX_BUSINESS_ID).orElse(order.orderId()),
+            order.orderId(),
+            paymentMethod(fields),
+            order.amount(),
+            fields.time("paid_at", latest));
+    return new OrderPaid(order, invoice);
+  }
+
+  private static Order order(JsonFields fields, Instant latest) {
     var currency = fields.currency("currency");
-    var orderId = fields.text("order_id", MAX_BUSINESS_ID);
-    var paid =
-        new OrderPaid(
-            orderId,
-            fields.optionalText("invoice_id", MAX_BUSINESS_ID).orElse(orderId),
+    fields.optionalTime("created_at", latest);
+    var order =
+        new Order(
+            fields.text("order_id", MAX_BUSINESS_ID),
             fields.userId("user_id"),
             fields.optionalText("order_kind", MAX_WORD).orElse("product"),
-            fields.optionalText("payment_method", MAX_WORD).orElse("unspecified"),
             fields.amount("amount", currency),
             fields.optionalAmount("tax_amount", currency),
             fields.optionalAmount("shipping_amount", currency),
-            fields.optionalAmount("discount_amount", currency),
-            fields.time("paid_at", latest));
-    if (paid.tax().minor() + paid.shipping().minor() > paid.amount().minor()) {
+            fields.optionalAmount("discount_amount", currency));
+    if (order.tax().minor() + order.shipping().minor() > order.amount().minor()) {
       fields.mistake("amount", "expected at least tax_amount and shipping_amount together");
     }
-    return paid;
+    return order;
+  }
+
+  private static Invoice invoice(JsonFields fields, Instant latest) {
+    return new Invoice(
+        fields.text("invoice_id", MAX_BUSINESS_ID),
+        fields.text("order_id", MAX_BUSINESS_ID),
+        paymentMethod(fields),
+        fields.amount("amount", fields.currency("currency")),
+        fields.time("paid_at", latest));
+  }
+
+  private static String paymentMethod(JsonFields fields) {
+    return fields.optionalText("payment_method", MAX_WORD).orElse("unspecified");
+  }
+
+  private static Refunded refunded(JsonFields fields, Refund.Kind kind, Instant latest) {
+    var amount = fields.amount("amount", fields.currency("currency"));
+    if (!amount.isPositive()) {
+      fields.mistake("amount", "expected more than zero");
+    }
+    return new Refunded(
+        new Refund(
+            kind,
+            fields.text("refund_id", MAX_BUSINESS_ID),
+            fields.text("invoice_id", MAX_BUSINESS_ID),
+            amount,
+            fields.time("refunded_at", latest)));
+  }
+
+  private static OrderCancelled orderCancelled(JsonFields fields, Instant latest) {
+    return new OrderCancelled(
+        fields.text("order_id", MAX_BUSINESS_ID), fields.time("cancelled_at", latest));
+  }
+
+  private static Invalid unknownType(String pointer) {
+    return Invalid.field(
+        pointer.replaceFirst("/data$", "") + "/type",
+        "expected user.registered, order.created, order.paid, invoice.paid, invoice.refunded,"
+            + " invoice.charged_back or order.cancelled");
   }
 }

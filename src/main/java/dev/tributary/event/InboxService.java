@@ -7,6 +7,7 @@ import io.vertx.core.Future;
 import io.vertx.core.eventbus.EventBus;
 import io.vertx.sqlclient.SqlClient;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 
@@ -60,8 +61,17 @@ public final class InboxService {
     return database.run(client -> InboxStore.insertDead(client, envelope, reason));
   }
 
-  /** Makes the events that waited for this user due again, in the caller's transaction. */
-  public Future<Void> wake(SqlClient tx, String userId) {
-    return InboxStore.wake(tx, userId);
+  /** Makes the events that waited for these subjects due again, in the caller's transaction. */
+  public Future<Void> wake(SqlClient tx, Collection<String> subjects) {
+    return subjects.isEmpty() ? Future.succeededFuture() : InboxStore.wake(tx, subjects);
+  }
+
+  /**
+   * Locks subjects until the transaction ends. Events about one subject are so worked off one after
+   * the other, and an event that marks itself as waiting for one is seen by whoever brings it.
+   * Locks are taken in the order invoices, orders, users, each kind at once: nobody deadlocks.
+   */
+  public Future<Void> lock(SqlClient tx, Collection<String> subjects) {
+    return subjects.isEmpty() ? Future.succeededFuture() : InboxStore.lock(tx, subjects);
   }
 }

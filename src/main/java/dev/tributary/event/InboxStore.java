@@ -7,8 +7,9 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.StreamSupport;
@@ -49,27 +50,37 @@ final class InboxStore {
       ON CONFLICT (source, event_id) DO NOTHING
       """;
 
-  private static final String WAKE =
+  static final String WAKE =
       """
       UPDATE inbound_event SET status = 'received', next_attempt_at = now()
-      WHERE user_id = $1 AND status = 'waiting'
+      WHERE waits_for = ANY($1) AND status = 'waiting'
+      """;
+
+  // The subquery is sorted before the first lock is taken, so two callers take theirs in one order.
+  private static final String LOCK =
+      """
+      SELECT count(pg_advisory_xact_lock(key))
+      FROM (SELECT DISTINCT hashtextextended(subject, 0) AS key
+            FROM unnest($1::text[]) AS s(subject) ORDER BY key) AS sorted
       """;
 
   static final String TAKE_DUE =
       """
       SELECT id, type, payload, status, attempts FROM inbound_event
       WHERE status IN ('received', 'waiting') AND next_attempt_at <= now()
-      ORDER BY next_attempt_at, id LIMIT 1
+      ORDER BY next_attempt_at, id LIMIT $1
       FOR UPDATE SKIP LOCKED
       """;
 
-  private static final String FINISH =
+  static final String FINISH =
       """
-      UPDATE inbound_event SET status = $2, reason = $3,
-        finished_at = CASE WHEN $2 = 'done' THEN now() END,
-        next_attempt_at = CASE WHEN $2 = 'waiting' THEN received_at + $4 * interval '1 second'
-                               ELSE next_attempt_at END
-      WHERE id = $1
+      UPDATE inbound_event e SET reason = h.reason, waits_for = h.waits_for,
+        status = CASE WHEN h.waits_for IS NULL THEN 'done' ELSE 'waiting' END,
+        finished_at = CASE WHEN h.waits_for IS NULL THEN now() END,
+        next_attempt_at = CASE WHEN h.waits_for IS NULL THEN e.next_attempt_at
+                               ELSE e.received_at + $4 * interval '1 second' END
+      FROM unnest($1::uuid[], $2::text[], $3::text[]) AS h(id, reason, waits_for)
+      WHERE e.id = h.id
       """;
 
   // By then the row is free again, and another worker may have failed at it and counted already.
@@ -133,15 +144,23 @@ final class InboxStore {
     return client.preparedQuery(INSERT_DEAD).execute(row).mapEmpty();
   }
 
-  static Future<Void> wake(SqlClient tx, String userId) {
-    return tx.preparedQuery(WAKE).execute(Tuple.of(userId)).mapEmpty();
+  static Future<Void> wake(SqlClient tx, Collection<String> subjects) {
+    return onSubjects(tx, WAKE, subjects);
   }
 
-  static Future<Optional<Due>> takeDue(SqlClient tx) {
+  static Future<Void> lock(SqlClient tx, Collection<String> subjects) {
+    return onSubjects(tx, LOCK, subjects);
+  }
+
+  private static Future<Void> onSubjects(SqlClient tx, String sql, Collection<String> subjects) {
+    var row = Tuple.tuple().addArrayOfString(subjects.toArray(String[]::new));
+    return tx.preparedQuery(sql).execute(row).mapEmpty();
+  }
+
+  static Future<List<Due>> takeDue(SqlClient tx, int limit) {
     return tx.preparedQuery(TAKE_DUE)
-        .mapping(InboxStore::due)
-        .execute()
-        .map(rows -> rows.size() == 0 ? Optional.empty() : Optional.of(rows.iterator().next()));
+        .execute(Tuple.of(limit))
+        .map(rows -> StreamSupport.stream(rows.spliterator(), false).map(InboxStore::due).toList());
   }
 
   private static Due due(Row row) {
@@ -153,11 +172,14 @@ final class InboxStore {
         row.getInteger("attempts"));
   }
 
-  static Future<Void> finish(SqlClient tx, EventId id, Handled handled, Duration waiting) {
-    var status = handled.waits() ? "waiting" : "done";
-    return tx.preparedQuery(FINISH)
-        .execute(Tuple.of(id.value(), status, handled.reason(), waiting.toSeconds()))
-        .mapEmpty();
+  static Future<Void> finish(SqlClient tx, Map<EventId, Handled> handled, Duration waiting) {
+    var row =
+        Tuple.of(
+            handled.keySet().stream().map(EventId::value).toArray(UUID[]::new),
+            handled.values().stream().map(Handled::reason).toArray(String[]::new),
+            handled.values().stream().map(h -> h.waitsFor().orElse(null)).toArray(String[]::new),
+            waiting.toSeconds());
+    return tx.preparedQuery(FINISH).execute(row).mapEmpty();
   }
 
   static Future<Void> countAttempt(SqlClient client, Due due, String reason, int max) {

@@ -86,7 +86,8 @@ public record Config(
       String commissionBase,
       Approval approval,
       List<?> milestones,
-      List<?> excluded,
+      List<?> matrix,
+      List<?> reviewAbove,
       List<String> allowedLinkHosts,
       String defaultDestinationUrl) {
     /** Which steps need a person: each {@code auto} or {@code manual}. */
@@ -209,7 +210,8 @@ public record Config(
             in.oneOf("program.approval.order", "auto", "manual"),
             in.oneOf("program.approval.invoice", "auto", "manual")),
         in.list("program.milestones"),
-        in.list("program.excluded"),
+        in.list("program.matrix"),
+        in.list("program.review_above"),
         in.texts("program.allowed_link_hosts"),
         in.text("program.default_destination_url"));
   }

@@ -32,13 +32,22 @@ public final class Database {
   /** Serialization failure and deadlock: the transaction did nothing and may simply run again. */
   private static final Set<String> RETRYABLE = Set.of("40001", "40P01");
 
-  private static final Map<String, String> SESSION =
+  /**
+   * Every statement of the service finds its rows by an index. On a new installation the planner
+   * would rather read the tables, which are nearly empty, and a connection keeps such a plan for a
+   * prepared statement while they grow: the last four settings keep it from that.
+   */
+  public static final Map<String, String> SESSION =
       Map.of(
           "application_name", "tributary",
           "TimeZone", "UTC",
           "statement_timeout", "3s",
           "lock_timeout", "2s",
-          "idle_in_transaction_session_timeout", "15s");
+          "idle_in_transaction_session_timeout", "15s",
+          "enable_seqscan", "off",
+          "enable_hashjoin", "off",
+          "enable_mergejoin", "off",
+          "jit", "off");
 
   private final Pool pool;
 

@@ -23,4 +23,20 @@ public record Bond(
     String affiliateUserId,
     boolean affiliateActive,
     OptionalInt rateOverride,
-    OptionalInt triggersOverride) {}
+    OptionalInt triggersOverride) {
+
+  /** The bond after one more order has earned; the first one qualifies the referral. */
+  public Bond afterEarning() {
+    return new Bond(
+        referral,
+        ReferralState.QUALIFIED,
+        triggersUsed + 1,
+        registeredAt,
+        boundAt,
+        affiliate,
+        affiliateUserId,
+        affiliateActive,
+        rateOverride,
+        triggersOverride);
+  }
+}

@@ -1,13 +1,16 @@
 package dev.tributary.referral;
 
+import dev.tributary.affiliate.AffiliateId;
 import dev.tributary.audit.AuditService;
 import dev.tributary.audit.Change;
+import dev.tributary.event.DispatchService.Arrived;
 import dev.tributary.event.EventId;
 import dev.tributary.event.Handled;
 import dev.tributary.event.InboundEvent.UserRegistered;
 import dev.tributary.event.InboxService;
 import dev.tributary.event.OutboxService;
 import dev.tributary.event.OutgoingEvent;
+import dev.tributary.event.Subject;
 import dev.tributary.kernel.Actor;
 import dev.tributary.kernel.Failure;
 import dev.tributary.kernel.Refusal;
@@ -16,9 +19,10 @@ import dev.tributary.referral.BindingRules.Verdict.Binds;
 import dev.tributary.referral.BindingRules.Verdict.Refuses;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlClient;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * Binds new users to the affiliates who brought them: one bond for each user, made once. It never
@@ -57,8 +61,22 @@ public final class ReferralService {
     return database.transaction(tx -> bind(tx, actor, claim));
   }
 
-  /** Binds by an event of the host. A user whom nobody referred is no failure. */
-  public Future<Handled> onUserRegistered(SqlClient tx, EventId id, UserRegistered event) {
+  /** Binds by events of the host. A user whom nobody referred is no failure. */
+  public Future<Map<EventId, Handled>> onUserRegistered(
+      SqlClient tx, List<Arrived<UserRegistered>> events) {
+    var users = events.stream().map(arrived -> Subject.user(arrived.event().userId())).toList();
+    var handled = new HashMap<EventId, Handled>();
+    var done = inbox.lock(tx, users);
+    for (var arrived : events) {
+      done =
+          done.compose(before -> onUserRegistered(tx, arrived.event()))
+              .onSuccess(outcome -> handled.put(arrived.id(), outcome))
+              .mapEmpty();
+    }
+    return done.map(handled);
+  }
+
+  private Future<Handled> onUserRegistered(SqlClient tx, UserRegistered event) {
     var claim =
         new Claim(
             event.userId(),
@@ -80,7 +98,8 @@ public final class ReferralService {
   // The lock closes a race: an order of this user that found no bond marks itself as waiting under
   // the same lock, so it either sees the bond made here or is seen by the wake-up below.
   private Future<Referral> bind(SqlClient tx, Actor actor, Claim claim) {
-    return ReferralStore.lockUser(tx, claim.newUserId())
+    return inbox
+        .lock(tx, List.of(Subject.user(claim.newUserId())))
         .compose(locked -> ReferralStore.find(tx, claim.newUserId()))
         .compose(
             bond ->
@@ -104,7 +123,7 @@ public final class ReferralService {
   private Future<Referral> insert(SqlClient tx, Actor actor, Claim claim, Binds binds) {
     return ReferralStore.insert(tx, claim, binds)
         .compose(referral -> announce(tx, actor, referral))
-        .compose(referral -> inbox.wake(tx, claim.newUserId()).map(referral));
+        .compose(referral -> wake(tx, referral));
   }
 
   private Future<Referral> announce(SqlClient tx, Actor actor, Referral referral) {
@@ -123,13 +142,28 @@ public final class ReferralService {
         .map(referral);
   }
 
-  /** The user's bond, locked until the transaction ends, for a payment of theirs. */
-  public Future<Optional<Bond>> takeBond(SqlClient tx, String userId) {
-    return ReferralStore.takeBond(tx, userId)
-        .compose(bond -> bond.isPresent() ? Future.succeededFuture(bond) : takeLate(tx, userId));
+  private Future<Referral> wake(SqlClient tx, Referral referral) {
+    return inbox.wake(tx, List.of(Subject.user(referral.referredUserId()))).map(referral);
   }
 
-  private Future<Optional<Bond>> takeLate(SqlClient tx, String userId) {
-    return ReferralStore.lockUser(tx, userId).compose(locked -> ReferralStore.takeBond(tx, userId));
+  /**
+   * The bonds of these users, by user, locked until the transaction ends. Nobody can bind one of
+   * the others meanwhile, as long as the caller holds the locks of the users as well.
+   */
+  public Future<Map<String, Bond>> takeBonds(SqlClient tx, Collection<String> userIds) {
+    return ReferralStore.takeBonds(tx, userIds);
+  }
+
+  /**
+   * Writes down how many orders of each referral have earned, and in what state it is with that.
+   *
+   * @param qualified how many referrals of each affiliate qualified by it
+   * @return how many referrals of each of these affiliates have qualified in all
+   */
+  public Future<Map<AffiliateId, Integer>> update(
+      SqlClient tx, Collection<Bond> bonds, Map<AffiliateId, Integer> qualified) {
+    return bonds.isEmpty()
+        ? Future.succeededFuture(Map.of())
+        : ReferralStore.update(tx, bonds, qualified);
   }
 }

@@ -1,24 +1,27 @@
 package dev.tributary.referral;
 
 import dev.tributary.affiliate.AffiliateId;
+import dev.tributary.kernel.StateTable;
 import dev.tributary.link.ClickId;
 import dev.tributary.platform.NewId;
 import dev.tributary.referral.BindingRules.Verdict.Binds;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.UUID;
 
 /** The SQL of referrals. */
 final class ReferralStore {
-  private static final String LOCK_USER =
-      "SELECT pg_advisory_xact_lock(hashtextextended('referral:' || $1, 0))";
-
   private static final String FIND =
       """
       SELECT id, affiliate_user_id, referred_user_id, status, reason_code
@@ -32,21 +35,35 @@ final class ReferralStore {
       VALUES ($1, $2, $3, $4, $5, $6, 'pending', 'bound', $7)
       """;
 
-  private static final String TAKE_BOND =
+  static final String TAKE_BONDS =
       """
-      SELECT r.id, r.status, r.triggers_used, r.registered_at, r.bound_at, r.affiliate_id,
-             r.affiliate_user_id, a.status = 'active' AS affiliate_active, a.rate_ppm_override,
-             a.max_triggers_override
+      SELECT r.id, r.referred_user_id, r.status, r.triggers_used, r.registered_at, r.bound_at,
+             r.affiliate_id, r.affiliate_user_id, a.status = 'active' AS affiliate_active,
+             a.rate_ppm_override, a.max_triggers_override
       FROM referral r JOIN affiliate a ON a.id = r.affiliate_id
-      WHERE r.referred_user_id = $1
+      WHERE r.referred_user_id = ANY($1)
+      ORDER BY r.id
       FOR UPDATE OF r
       """;
 
-  private ReferralStore() {}
+  // The order in which affiliates are locked keeps two writers from deadlocking.
+  static final String UPDATE =
+      """
+      WITH changed AS (
+        UPDATE referral r SET triggers_used = n.triggers_used, status = n.status
+        FROM unnest($1::uuid[], $2::int[], $3::text[]) AS n(id, triggers_used, status)
+        WHERE r.id = n.id
+      ), counted AS (
+        SELECT a.id, n.qualified
+        FROM affiliate a JOIN unnest($4::uuid[], $5::int[]) AS n(id, qualified) ON a.id = n.id
+        ORDER BY a.id FOR UPDATE OF a
+      )
+      UPDATE affiliate a SET qualified_referrals = a.qualified_referrals + c.qualified
+      FROM counted c WHERE a.id = c.id
+      RETURNING a.id, a.qualified_referrals
+      """;
 
-  static Future<Void> lockUser(SqlClient tx, String userId) {
-    return tx.preparedQuery(LOCK_USER).execute(Tuple.of(userId)).mapEmpty();
-  }
+  private ReferralStore() {}
 
   static Future<Optional<Referral>> find(SqlClient tx, String userId) {
     return tx.preparedQuery(FIND)
@@ -74,11 +91,36 @@ final class ReferralStore {
     return tx.preparedQuery(INSERT).execute(row).map(referral);
   }
 
-  static Future<Optional<Bond>> takeBond(SqlClient tx, String userId) {
-    return tx.preparedQuery(TAKE_BOND)
-        .mapping(ReferralStore::bond)
-        .execute(Tuple.of(userId))
-        .map(rows -> rows.size() == 0 ? Optional.empty() : Optional.of(rows.iterator().next()));
+  static Future<Map<String, Bond>> takeBonds(SqlClient tx, Collection<String> userIds) {
+    return tx.preparedQuery(TAKE_BONDS)
+        .execute(Tuple.tuple().addArrayOfString(userIds.toArray(String[]::new)))
+        .map(ReferralStore::bonds);
+  }
+
+  private static Map<String, Bond> bonds(RowSet<Row> rows) {
+    var bonds = new HashMap<String, Bond>();
+    rows.forEach(row -> bonds.put(row.getString("referred_user_id"), bond(row)));
+    return bonds;
+  }
+
+  static Future<Map<AffiliateId, Integer>> update(
+      SqlClient tx, Collection<Bond> bonds, Map<AffiliateId, Integer> qualified) {
+    var row =
+        Tuple.of(
+            bonds.stream().map(bond -> bond.referral().value()).toArray(UUID[]::new),
+            bonds.stream().map(Bond::triggersUsed).toArray(Integer[]::new),
+            bonds.stream().map(bond -> StateTable.word(bond.status())).toArray(String[]::new),
+            qualified.keySet().stream().map(AffiliateId::value).toArray(UUID[]::new),
+            qualified.values().toArray(Integer[]::new));
+    return tx.preparedQuery(UPDATE).execute(row).map(ReferralStore::counts);
+  }
+
+  private static Map<AffiliateId, Integer> counts(RowSet<Row> rows) {
+    var counts = new HashMap<AffiliateId, Integer>();
+    rows.forEach(
+        row ->
+            counts.put(new AffiliateId(row.getUUID("id")), row.getInteger("qualified_referrals")));
+    return counts;
   }
 
   private static Referral referral(Row row) {

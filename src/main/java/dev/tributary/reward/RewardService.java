@@ -5,6 +5,7 @@ import dev.tributary.affiliate.AffiliateId;
 import dev.tributary.affiliate.AffiliateService;
 import dev.tributary.audit.AuditService;
 import dev.tributary.audit.Change;
+import dev.tributary.commission.CommissionService.Qualified;
 import dev.tributary.event.OutboxService;
 import dev.tributary.event.OutgoingEvent;
 import dev.tributary.kernel.Actor;
@@ -14,7 +15,6 @@ import dev.tributary.ledger.Balance;
 import dev.tributary.ledger.LedgerService;
 import dev.tributary.platform.Database;
 import dev.tributary.reward.RewardState.Action;
-import dev.tributary.settings.Settings;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlClient;
 import java.util.List;
@@ -49,15 +49,22 @@ public final class RewardService {
   public record Earnings(List<Reward> rewards, List<Balance> balances) {}
 
   /** Grants every milestone that has been reached and was not granted before. */
-  public Future<Void> grantMilestones(
-      SqlClient tx, AffiliateId affiliate, int qualified, Settings settings) {
+  public Future<Void> grantMilestones(SqlClient tx, List<Qualified> qualified) {
+    var done = Future.<Void>succeededFuture();
+    for (var referral : qualified) {
+      done = done.compose(before -> grantMilestones(tx, referral));
+    }
+    return done;
+  }
+
+  private Future<Void> grantMilestones(SqlClient tx, Qualified referral) {
     var reached =
-        settings.milestones().stream()
-            .filter(milestone -> milestone.referrals() <= qualified)
+        referral.settings().milestones().stream()
+            .filter(milestone -> milestone.referrals() <= referral.count())
             .toList();
     return reached.isEmpty()
         ? Future.succeededFuture()
-        : RewardStore.insertMissing(tx, affiliate, reached)
+        : RewardStore.insertMissing(tx, referral.affiliate(), reached)
             .compose(granted -> announceGranted(tx, granted));
   }
 

@@ -1,11 +1,13 @@
 package dev.tributary.settings;
 
+import dev.tributary.kernel.Money;
 import dev.tributary.kernel.Rate;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -14,6 +16,7 @@ import java.util.OptionalInt;
  * the questions the rest of the service asks of it.
  *
  * @param maxTriggers how many orders of one referred user earn
+ * @param reviewAbove by currency, as on the wire: a commission of more minor units is held
  * @param maxMonths months after binding in which orders earn; empty means for ever
  */
 public record Settings(
@@ -27,7 +30,8 @@ public record Settings(
     Base base,
     Approval approval,
     List<Milestone> milestones,
-    List<Excluded> excluded,
+    List<Cell> matrix,
+    Map<String, Long> reviewAbove,
     List<String> allowedLinkHosts,
     String defaultDestinationUrl) {
 
@@ -35,7 +39,8 @@ public record Settings(
 
   public Settings {
     milestones = List.copyOf(milestones);
-    excluded = List.copyOf(excluded);
+    matrix = List.copyOf(matrix);
+    reviewAbove = Map.copyOf(reviewAbove);
     allowedLinkHosts = List.copyOf(allowedLinkHosts);
   }
 
@@ -65,9 +70,13 @@ public record Settings(
     }
   }
 
-  /** A combination that earns nothing; {@code *} stands for any. */
-  public record Excluded(String orderKind, String paymentMethod) {
-    /** True when it is the way of paying that is excluded, for some or all kinds of orders. */
+  /**
+   * What orders of a kind earn when they are paid in a way; {@code *} stands for any.
+   *
+   * @param rate instead of the default rate; an affiliate's own rate outranks it
+   */
+  public record Cell(String orderKind, String paymentMethod, boolean earns, Optional<Rate> rate) {
+    /** True when it is about the way of paying, for some or all kinds of orders. */
     public boolean namesMethod() {
       return !paymentMethod.equals(ANY);
     }
@@ -81,9 +90,15 @@ public record Settings(
     }
   }
 
-  /** The cell of the matrix that keeps an order of this kind, paid this way, from earning. */
-  public Optional<Excluded> exclusion(String orderKind, String paymentMethod) {
-    return excluded.stream().filter(cell -> cell.covers(orderKind, paymentMethod)).findFirst();
+  /** The first cell of the matrix that covers an order of this kind, paid this way. */
+  public Optional<Cell> cell(String orderKind, String paymentMethod) {
+    return matrix.stream().filter(cell -> cell.covers(orderKind, paymentMethod)).findFirst();
+  }
+
+  /** Whether people look at a commission of this amount before it is approved. */
+  public boolean holdsForReview(Money amount) {
+    var limit = reviewAbove.get(amount.currency().wire());
+    return limit != null && amount.minor() > limit;
   }
 
   /**

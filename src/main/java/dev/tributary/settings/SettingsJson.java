@@ -5,13 +5,16 @@ import dev.tributary.kernel.StateTable;
 import dev.tributary.settings.Settings.Approval;
 import dev.tributary.settings.Settings.Attribution;
 import dev.tributary.settings.Settings.Base;
-import dev.tributary.settings.Settings.Excluded;
+import dev.tributary.settings.Settings.Cell;
 import dev.tributary.settings.Settings.Milestone;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Function;
 
@@ -31,7 +34,8 @@ public final class SettingsJson {
         .put("commission_base", StateTable.word(settings.base()))
         .put("approval", write(settings.approval()))
         .put("milestones", array(settings.milestones(), SettingsJson::write))
-        .put("excluded", array(settings.excluded(), SettingsJson::write))
+        .put("matrix", array(settings.matrix(), SettingsJson::write))
+        .put("review_above", new JsonObject(new HashMap<>(settings.reviewAbove())))
         .put("allowed_link_hosts", array(settings.allowedLinkHosts(), host -> host))
         .put("default_destination_url", settings.defaultDestinationUrl());
   }
@@ -47,10 +51,13 @@ public final class SettingsJson {
     return new JsonObject().put("name", milestone.name()).put("referrals", milestone.referrals());
   }
 
-  private static JsonObject write(Excluded cell) {
-    return new JsonObject()
-        .put("order_kind", cell.orderKind())
-        .put("payment_method", cell.paymentMethod());
+  private static JsonObject write(Cell cell) {
+    var json =
+        new JsonObject()
+            .put("order_kind", cell.orderKind())
+            .put("payment_method", cell.paymentMethod())
+            .put("earns", cell.earns());
+    return cell.rate().map(rate -> json.put("rate_ppm", rate.ppm())).orElse(json);
   }
 
   private static <T> JsonArray array(List<T> values, Function<T, Object> writer) {
@@ -75,9 +82,30 @@ public final class SettingsJson {
         Base.valueOf(upper(json, "commission_base")),
         approval(json.getJsonObject("approval")),
         list(json, "milestones", o -> new Milestone(text(o, "name"), o.getInteger("referrals"))),
-        list(json, "excluded", o -> new Excluded(text(o, "order_kind"), text(o, "payment_method"))),
+        matrix(json),
+        reviewAbove(json),
         json.getJsonArray("allowed_link_hosts").stream().map(Object::toString).toList(),
         text(json, "default_destination_url"));
+  }
+
+  /** Settings of the first release name the cells that earn nothing, and only those. */
+  private static List<Cell> matrix(JsonObject json) {
+    return list(json, json.containsKey("matrix") ? "matrix" : "excluded", SettingsJson::cell);
+  }
+
+  private static Cell cell(JsonObject json) {
+    return new Cell(
+        text(json, "order_kind"),
+        text(json, "payment_method"),
+        json.getBoolean("earns", false),
+        Optional.ofNullable(json.getInteger("rate_ppm")).map(Rate::new));
+  }
+
+  private static Map<String, Long> reviewAbove(JsonObject json) {
+    var limits = new HashMap<String, Long>();
+    var stored = json.getJsonObject("review_above", new JsonObject());
+    stored.fieldNames().forEach(currency -> limits.put(currency, stored.getLong(currency)));
+    return limits;
   }
 
   private static Approval approval(JsonObject json) {

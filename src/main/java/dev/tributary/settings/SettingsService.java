@@ -1,10 +1,16 @@
 package dev.tributary.settings;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.tributary.platform.Database;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlClient;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -28,9 +34,14 @@ public final class SettingsService {
   public Future<Void> start() {
     return database
         .run(client -> SettingsStore.insertFirst(client, SettingsJson.write(current)))
-        .compose(written -> database.run(client -> inForceAt(client, Instant.now())))
+        .compose(written -> database.run(this::inForceNow))
         .onSuccess(settings -> current = settings)
         .mapEmpty();
+  }
+
+  private Future<Settings> inForceNow(SqlClient client) {
+    var now = Instant.now();
+    return inForceAt(client, Set.of(now)).map(found -> requireNonNull(found.get(now)));
   }
 
   /** The rules for what happens now. */
@@ -38,19 +49,31 @@ public final class SettingsService {
     return current;
   }
 
-  /** The rules that were in force at a moment, read in the caller's transaction. */
-  public Future<Settings> inForceAt(SqlClient tx, Instant moment) {
-    return SettingsStore.findVersionAt(tx, moment).compose(version -> version(tx, version));
+  /** The rules that were in force at each of these moments, read in the caller's transaction. */
+  public Future<Map<Instant, Settings>> inForceAt(SqlClient tx, Set<Instant> moments) {
+    return SettingsStore.findVersionsAt(tx, List.copyOf(moments))
+        .compose(found -> readMissing(tx, found.values()).map(read -> byMoment(found)));
   }
 
-  private Future<Settings> version(SqlClient tx, int version) {
-    var known = versions.get(version);
-    return known != null ? Future.succeededFuture(known) : read(tx, version);
+  private Map<Instant, Settings> byMoment(Map<Instant, Integer> found) {
+    var settings = new HashMap<Instant, Settings>();
+    found.forEach((moment, version) -> settings.put(moment, versions.get(version)));
+    return settings;
   }
 
-  private Future<Settings> read(SqlClient tx, int version) {
+  private Future<Void> readMissing(SqlClient tx, Collection<Integer> wanted) {
+    var done = Future.<Void>succeededFuture();
+    for (var version : Set.copyOf(wanted)) {
+      if (!versions.containsKey(version)) {
+        done = done.compose(before -> read(tx, version));
+      }
+    }
+    return done;
+  }
+
+  private Future<Void> read(SqlClient tx, int version) {
     return SettingsStore.getDefinition(tx, version)
-        .map(json -> SettingsJson.read(version, json))
-        .onSuccess(settings -> versions.put(version, settings));
+        .onSuccess(json -> versions.put(version, SettingsJson.read(version, json)))
+        .mapEmpty();
   }
 }

@@ -2,10 +2,16 @@ package dev.tributary.settings;
 
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 
 /** The SQL of settings versions. */
 final class SettingsStore {
@@ -16,10 +22,14 @@ final class SettingsStore {
       ON CONFLICT DO NOTHING
       """;
 
-  private static final String FIND_VERSION_AT =
+  static final String FIND_VERSIONS_AT =
       """
-      SELECT version FROM settings_version WHERE effective_at <= $1
-      ORDER BY effective_at DESC, version DESC LIMIT 1
+      SELECT m.position, v.version
+      FROM unnest($1::timestamptz[]) WITH ORDINALITY AS m(at, position)
+      CROSS JOIN LATERAL (
+        SELECT version FROM settings_version WHERE effective_at <= m.at
+        ORDER BY effective_at DESC, version DESC LIMIT 1
+      ) AS v
       """;
 
   private static final String GET_DEFINITION =
@@ -31,10 +41,22 @@ final class SettingsStore {
     return tx.preparedQuery(INSERT_FIRST).execute(Tuple.of(definition)).mapEmpty();
   }
 
-  static Future<Integer> findVersionAt(SqlClient tx, Instant moment) {
-    return tx.preparedQuery(FIND_VERSION_AT)
-        .execute(Tuple.of(moment.atOffset(ZoneOffset.UTC)))
-        .map(rows -> rows.iterator().next().getInteger("version"));
+  /** The version in force at each moment. */
+  static Future<Map<Instant, Integer>> findVersionsAt(SqlClient tx, List<Instant> moments) {
+    var times = moments.stream().map(at -> at.atOffset(ZoneOffset.UTC));
+    return tx.preparedQuery(FIND_VERSIONS_AT)
+        .execute(Tuple.tuple().addArrayOfOffsetDateTime(times.toArray(OffsetDateTime[]::new)))
+        .map(rows -> versions(rows, moments));
+  }
+
+  private static Map<Instant, Integer> versions(RowSet<Row> rows, List<Instant> moments) {
+    var versions = new HashMap<Instant, Integer>();
+    rows.forEach(
+        row -> {
+          var moment = moments.get(Math.toIntExact(row.getLong("position")) - 1);
+          versions.put(moment, row.getInteger("version"));
+        });
+    return versions;
   }
 
   static Future<JsonObject> getDefinition(SqlClient tx, int version) {

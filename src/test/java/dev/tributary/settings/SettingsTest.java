@@ -3,9 +3,11 @@ package dev.tributary.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tributary.kernel.Rate;
 import dev.tributary.platform.Config;
 import dev.tributary.platform.StartFailure;
-import dev.tributary.settings.Settings.Excluded;
+import dev.tributary.settings.Settings.Cell;
+import io.vertx.core.json.JsonArray;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -19,6 +21,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SettingsTest {
   private static final String HOSTS = "[shop.example, \"*.Partner.example\", localhost]";
   private static final Settings SETTINGS = settings(Map.of());
+  private static final String MATRIX =
+      """
+      [{order_kind: "*", payment_method: account_balance, earns: false},
+       {order_kind: gift_card, payment_method: "*", earns: false},
+       {order_kind: course, payment_method: cash, rate_ppm: 50000}]
+      """;
 
   private static Settings settings(Map<String, String> program) {
     var environment = new HashMap<String, String>();
@@ -148,7 +156,7 @@ class SettingsTest {
       delimiter = '|',
       textBlock =
           """
-          # kind    | method          | cell that excludes it | names the method
+          # kind    | method          | cell that covers it   | names the method
           product   | card            |                       |
           product   | account_balance | *,account_balance     | true
           gift_card | account_balance | *,account_balance     | true
@@ -159,21 +167,57 @@ class SettingsTest {
           PRODUCT   | ACCOUNT_BALANCE |                       |
           *         | *               |                       |
           """)
-  void aCellExcludesWhatItNamesAndNothingElse(
+  void aCellCoversWhatItNamesAndNothingElse(
       String kind, String method, String cell, Boolean namesMethod) {
-    var excluding =
-        settings(
-            Map.of(
-                "TRIBUTARY_PROGRAM_EXCLUDED",
-                """
-                [{order_kind: "*", payment_method: account_balance},
-                 {order_kind: gift_card, payment_method: "*"},
-                 {order_kind: course, payment_method: cash}]
-                """));
-    var found = excluding.exclusion(kind, method);
+    var found = settings(Map.of("TRIBUTARY_PROGRAM_MATRIX", MATRIX)).cell(kind, method);
     assertThat(found.map(c -> c.orderKind() + "," + c.paymentMethod()))
         .isEqualTo(Optional.ofNullable(cell));
-    assertThat(found.map(Excluded::namesMethod)).isEqualTo(Optional.ofNullable(namesMethod));
+    assertThat(found.map(Cell::namesMethod)).isEqualTo(Optional.ofNullable(namesMethod));
+  }
+
+  @Test
+  void aCellEarnsNothingOrARateOfItsOwn() {
+    var settings = settings(Map.of("TRIBUTARY_PROGRAM_MATRIX", MATRIX));
+    assertThat(settings.cell("gift_card", "card").map(Cell::earns)).contains(false);
+    assertThat(settings.cell("course", "cash").map(Cell::earns)).contains(true);
+    assertThat(settings.cell("course", "cash").flatMap(Cell::rate)).contains(new Rate(50_000));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "[1]",
+        "[{order_kind: product}]",
+        "[{order_kind: product, payment_method: card}]",
+        "[{order_kind: product, payment_method: card, earns: perhaps}]",
+        "[{order_kind: product, payment_method: card, earns: false, rate_ppm: 1}]",
+        "[{order_kind: product, payment_method: card, rate_ppm: 1000001}]",
+        "[{order_kind: product, payment_method: card, rate_ppm: 0.1}]",
+        "[{order_kind: product, payment_method: card, earns: true, rat_ppm: 1}]"
+      })
+  void aBrokenCellIsRefused(String matrix) {
+    assertThatThrownBy(() -> settings(Map.of("TRIBUTARY_PROGRAM_MATRIX", matrix)))
+        .isInstanceOf(StartFailure.class)
+        .hasMessageContaining("program.matrix");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"[usd]", "[{currency: zzz, amount: 1}]", "[{currency: usd, amount: -1}]"})
+  void aBrokenReviewLimitIsRefused(String limits) {
+    assertThatThrownBy(() -> settings(Map.of("TRIBUTARY_PROGRAM_REVIEW_ABOVE", limits)))
+        .isInstanceOf(StartFailure.class)
+        .hasMessageContaining("program.review_above");
+  }
+
+  @Test
+  void settingsOfTheFirstReleaseNameOnlyTheCellsThatEarnNothing() {
+    var stored = SettingsJson.write(SETTINGS);
+    stored.remove("matrix");
+    stored.remove("review_above");
+    stored.put(
+        "excluded",
+        new JsonArray("[{\"order_kind\":\"*\",\"payment_method\":\"account_balance\"}]"));
+    assertThat(SettingsJson.read(1, stored)).isEqualTo(SETTINGS);
   }
 
   @Test
@@ -186,6 +230,8 @@ class SettingsTest {
                 "TRIBUTARY_PROGRAM_COMMISSION_BASE", "gross",
                 "TRIBUTARY_PROGRAM_ATTRIBUTION_MODEL", "first_click",
                 "TRIBUTARY_PROGRAM_APPROVAL_ORDER", "manual",
+                "TRIBUTARY_PROGRAM_MATRIX", MATRIX,
+                "TRIBUTARY_PROGRAM_REVIEW_ABOVE", "[{currency: usd, amount: 3000000000}]",
                 "TRIBUTARY_PROGRAM_MILESTONES", "[]"));
     assertThat(SettingsJson.read(1, SettingsJson.write(limited))).isEqualTo(limited);
     assertThat(limited).isNotEqualTo(SETTINGS);

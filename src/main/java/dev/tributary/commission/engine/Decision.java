@@ -1,7 +1,6 @@
 package dev.tributary.commission.engine;
 
 import dev.tributary.kernel.Money;
-import dev.tributary.kernel.Rate;
 import java.util.List;
 import java.util.Optional;
 
@@ -9,27 +8,32 @@ import java.util.Optional;
  * What the engine answers, with every step of the way. "Nothing, because" is an answer like any
  * other.
  *
- * @param award present when the outcome is a commission
+ * @param amount what the affiliate gets by it; below zero for a reversal
+ * @param award present when a payment earns
  */
 public record Decision(
     Outcome outcome,
     String reasonCode,
     int settingsVersion,
+    Money amount,
     Optional<Award> award,
     List<Step> trace) {
   /** Whether money follows. */
   public enum Outcome {
     COMMISSION,
     NONE,
-    HELD
+    /** A commission that waits for people to look at it. */
+    HELD,
+    REVERSAL
   }
 
   /**
-   * A commission that was awarded.
+   * What a payment earns.
    *
-   * @param triggerNo the how-manieth order of the referred user it is, from 1
+   * @param opens true when it is the first of its order, which sets the entitlement
+   * @param amount the part of the entitlement that this payment releases; zero for a tiny one
    */
-  public record Award(Money base, Rate rate, Money amount, int triggerNo) {}
+  public record Award(Entitlement entitlement, boolean opens, Money amount) {}
 
   public Decision {
     trace = List.copyOf(trace);

@@ -1,7 +1,9 @@
 package dev.tributary.commission.engine;
 
 import dev.tributary.affiliate.AffiliateId;
-import dev.tributary.event.InboundEvent.OrderPaid;
+import dev.tributary.commission.engine.Facts.Standing;
+import dev.tributary.event.InboundEvent.Invoice;
+import dev.tributary.event.InboundEvent.Order;
 import dev.tributary.kernel.Currency;
 import dev.tributary.kernel.Money;
 import dev.tributary.kernel.Rate;
@@ -27,10 +29,12 @@ import java.util.UUID;
 final class OrderCase {
   private static final Set<String> NAMES =
       Set.of(
-          "duplicate bond status registered bound paid affiliate kind method amount tax shipping"
+          """
+          closed bond status registered bound paid affiliate kind method amount tax shipping \
+          invoice entitled paid_before earned_before"""
               .split(" ", -1));
   private static final Set<String> RULES =
-      Set.of("base used limit own_limit months rate own_rate".split(" ", -1));
+      Set.of("base used limit own_limit months rate own_rate review".split(" ", -1));
   private static final Currency USD = new Currency("USD");
 
   private final Map<String, String> given = new HashMap<>();
@@ -52,21 +56,42 @@ final class OrderCase {
 
   Facts facts() {
     var bond = text("bond", "yes").equals("yes") ? Optional.of(bond()) : Optional.<Bond>empty();
-    return new Facts(order(), bond, given.containsKey("duplicate"));
+    return new Facts(order(), invoice(), bond, standing());
   }
 
-  private OrderPaid order() {
-    return new OrderPaid(
+  private Order order() {
+    return new Order(
         "ORD-1",
-        "INV-1",
         "u_42",
         text("kind", "product"),
-        text("method", "card"),
         money("amount", "11000"),
         money("tax", "1000"),
         money("shipping", "0"),
-        Money.zero(USD),
+        Money.zero(USD));
+  }
+
+  private Invoice invoice() {
+    return new Invoice(
+        "INV-1",
+        "ORD-1",
+        text("method", "card"),
+        money("invoice", text("amount", "11000")),
         Instant.parse(text("paid", "2026-05-01T10:00:00Z")));
+  }
+
+  /** Earlier payments of the order: what was paid and what it earned, of what in all. */
+  private Standing standing() {
+    var entitlement =
+        given.containsKey("entitled")
+            ? Optional.of(
+                new Entitlement(
+                    Money.of(10_000, USD), new Rate(100_000), money("entitled", "0"), 1))
+            : Optional.<Entitlement>empty();
+    return new Standing(
+        Optional.ofNullable(given.get("closed")),
+        entitlement,
+        money("paid_before", "0"),
+        money("earned_before", "0"));
   }
 
   private Bond bond() {
@@ -96,9 +121,12 @@ final class OrderCase {
         new Settings.Approval(true, true, true),
         List.of(),
         List.of(
-            new Settings.Excluded("*", "account_balance"),
-            new Settings.Excluded("gift_card", "*"),
-            new Settings.Excluded("course", "cash")),
+            new Settings.Cell("*", "account_balance", false, Optional.empty()),
+            new Settings.Cell("gift_card", "*", false, Optional.empty()),
+            new Settings.Cell("course", "cash", false, Optional.empty()),
+            new Settings.Cell("course", "*", true, Optional.of(new Rate(50_000))),
+            new Settings.Cell("*", "wire", true, Optional.of(new Rate(0)))),
+        given.containsKey("review") ? Map.of("usd", Long.parseLong(given.get("review"))) : Map.of(),
         List.of("shop.example"),
         "https://shop.example/");
   }

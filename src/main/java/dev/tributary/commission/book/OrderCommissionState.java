@@ -1,4 +1,4 @@
-package dev.tributary.commission;
+package dev.tributary.commission.book;
 
 import static dev.tributary.kernel.Role.ADMIN;
 import static dev.tributary.kernel.Role.REVIEWER;

@@ -1,4 +1,4 @@
-package dev.tributary.commission;
+package dev.tributary.commission.book;
 
 import dev.tributary.kernel.TypeId;
 import java.util.UUID;

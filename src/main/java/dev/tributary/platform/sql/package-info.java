@@ -1,0 +1,3 @@
+/** What stores share. */
+@org.jspecify.annotations.NullMarked
+package dev.tributary.platform.sql;
