@@ -38,4 +38,9 @@ public record Change(
         actor,
         null);
   }
+
+  /** The same step with the reason for it, in words or as a reason code. */
+  public Change because(String words) {
+    return new Change(machine, subject, action, from, to, actor, words);
+  }
 }

@@ -1,6 +1,5 @@
 package dev.tributary.commission;
 
-import dev.tributary.affiliate.AffiliateId;
 import dev.tributary.audit.AuditService;
 import dev.tributary.commission.engine.CommissionEngine;
 import dev.tributary.commission.engine.Decision.Award;
@@ -17,6 +16,7 @@ import dev.tributary.settings.Settings;
 import dev.tributary.settings.SettingsService;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlClient;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -28,8 +28,7 @@ public final class CommissionService {
   /** What follows when a referral qualifies, in the same transaction; rewards hang on it. */
   @FunctionalInterface
   public interface OnQualified {
-    /** Gets how many referrals of the affiliate have qualified, this one included. */
-    Future<Void> qualified(SqlClient tx, AffiliateId affiliate, int count, Settings settings);
+    Future<Void> qualified(SqlClient tx, List<Qualified> qualified);
   }
 
   private final ReferralService referrals;
@@ -97,8 +96,13 @@ public final class CommissionService {
   private Future<Void> reward(
       SqlClient tx, Payment payment, Bond bond, CommissionPosting posting, int qualified) {
     return posting.qualifies()
-        ? rewards.qualified(tx, bond.affiliate(), qualified, payment.settings())
+        ? rewards.qualified(tx, List.of(qualified(payment, bond, qualified)))
         : Future.succeededFuture();
+  }
+
+  private static Qualified qualified(Payment payment, Bond bond, int count) {
+    return new Qualified(
+        bond.referral(), bond.affiliate(), payment.order().userId(), count, payment.settings());
   }
 
   private static Handled handled(Payment payment) {

@@ -95,6 +95,7 @@ final class OrderCase {
         Settings.Base.valueOf(text("base", "net").toUpperCase(Locale.ROOT)),
         new Settings.Approval(true, true, true),
         List.of(),
+        List.of(),
         List.of(
             new Settings.Excluded("*", "account_balance"),
             new Settings.Excluded("gift_card", "*"),
