@@ -39,7 +39,7 @@ final class OutboxStore {
       FROM unnest($1::uuid[], $2::boolean[]) AS c(id, routed) WHERE o.id = c.id
       """;
 
-  private static final String TAKE_NOTICES =
+  static final String TAKE_NOTICES =
       """
       SELECT o.id, o.type, o.subject, o.data, o.created_at
       FROM notice n JOIN outbox o ON o.id = n.event

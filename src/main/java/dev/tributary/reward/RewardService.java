@@ -10,6 +10,7 @@ import dev.tributary.kernel.Actor;
 import dev.tributary.kernel.Failure;
 import dev.tributary.kernel.Refusal;
 import dev.tributary.kernel.Role;
+import dev.tributary.kernel.StateTable;
 import dev.tributary.ledger.Account;
 import dev.tributary.ledger.Balance;
 import dev.tributary.ledger.Bucket;
@@ -86,17 +87,16 @@ public final class RewardService {
         granted.stream()
             .map(r -> Change.created("reward", r.id().value(), RewardState.GRANTED, Actor.SYSTEM))
             .toList();
-    return announce(tx, changes, "reward.granted", granted);
+    return announce(tx, changes, granted);
   }
 
-  private Future<Void> announce(
-      SqlClient tx, List<Change> changes, String type, List<Reward> rewards) {
-    var events = rewards.stream().map(reward -> event(type, reward)).toList();
+  private Future<Void> announce(SqlClient tx, List<Change> changes, List<Reward> rewards) {
+    var events = rewards.stream().map(RewardService::event).toList();
     return audit.record(tx, changes).compose(done -> outbox.put(tx, events));
   }
 
   /** The claim of a voucher tells its code: that is when the host's shop has to know it. */
-  private static OutgoingEvent event(String type, Reward reward) {
+  private static OutgoingEvent event(Reward reward) {
     var id = reward.id().toString();
     var data =
         Map.<String, Object>of(
@@ -105,7 +105,7 @@ public final class RewardService {
             "kind", reward.kind(),
             "name", reward.name(),
             "value", reward.valueFields(reward.status() == RewardState.CLAIMED));
-    return new OutgoingEvent(type, id, data);
+    return new OutgoingEvent("reward." + StateTable.word(reward.status()), id, data);
   }
 
   /**
@@ -164,18 +164,19 @@ public final class RewardService {
   }
 
   private Future<Reward> claim(SqlClient tx, Actor actor, Reward reward) {
-    var change = change(reward, Action.CLAIM, actor);
-    return RewardStore.setStatus(tx, reward.id(), reward.status(), RewardState.CLAIMED)
-        .compose(claimed -> ledger.post(tx, credit(claimed)).map(claimed))
-        .compose(
-            claimed ->
-                announce(tx, List.of(change), "reward.claimed", List.of(claimed)).map(claimed));
+    return move(tx, reward, change(reward, Action.CLAIM, actor), RewardState.CLAIMED)
+        .compose(claimed -> ledger.post(tx, credit(claimed)).map(claimed));
   }
 
   /** Refuses an edge that is not in the table, or not this actor's to take. */
   private static Change change(Reward reward, Action action, Actor actor) {
     var to = RewardState.TABLE.next(reward.id().toString(), reward.status(), action, actor);
     return Change.of("reward", reward.id().value(), action, reward.status(), to, actor);
+  }
+
+  private Future<Reward> move(SqlClient tx, Reward reward, Change change, RewardState to) {
+    return RewardStore.setStatus(tx, reward.id(), reward.status(), to)
+        .compose(moved -> announce(tx, List.of(change), List.of(moved)).map(moved));
   }
 
   private static List<Transfer> credit(Reward reward) {
@@ -205,10 +206,7 @@ public final class RewardService {
 
   private Future<Reward> revoke(SqlClient tx, Actor actor, Reward reward, String reason) {
     var change = change(reward, Action.REVOKE, actor).because(reason);
-    return RewardStore.setStatus(tx, reward.id(), reward.status(), RewardState.REVOKED)
-        .compose(
-            revoked ->
-                announce(tx, List.of(change), "reward.revoked", List.of(revoked)).map(revoked));
+    return move(tx, reward, change, RewardState.REVOKED);
   }
 
   /** Writes down that rewards have expired; true when there may be more. */
@@ -221,18 +219,13 @@ public final class RewardService {
   }
 
   private Future<Integer> announceExpired(SqlClient tx, List<Reward> expired) {
-    var changes =
-        expired.stream()
-            .map(
-                r ->
-                    Change.of(
-                        "reward",
-                        r.id().value(),
-                        Action.EXPIRE,
-                        RewardState.GRANTED,
-                        RewardState.EXPIRED,
-                        Actor.SYSTEM))
-            .toList();
-    return announce(tx, changes, "reward.expired", expired).map(expired.size());
+    var changes = expired.stream().map(RewardService::expiry).toList();
+    return announce(tx, changes, expired).map(expired.size());
+  }
+
+  private static Change expiry(Reward expired) {
+    var id = expired.id().value();
+    return Change.of(
+        "reward", id, Action.EXPIRE, RewardState.GRANTED, RewardState.EXPIRED, Actor.SYSTEM);
   }
 }

@@ -18,21 +18,25 @@ import java.util.stream.StreamSupport;
 
 /** The SQL of rewards. */
 final class RewardStore {
+  // Whose time is over is expired at once; the sweep that writes it down comes a little later.
   private static final String COLUMNS =
       """
       id, owner_user_id, affiliate_id, kind, name,
-      CASE WHEN status = 'granted' AND expires_at <= now() THEN 'expired' ELSE status END AS status,
-      value_kind, amount_minor, currency, points, voucher_code, granted_at, claimed_at, expires_at
+      CASE WHEN status = 'granted' AND expires_at <= now() THEN 'expired' ELSE status END
+        AS status,
+      value_kind, amount_minor, currency, points, voucher_code, granted_at, claimed_at,
+      expires_at
       """;
 
   // One order for all writers: two batches that share owners wait for each other only in one way.
   private static final String INSERT_MISSING =
       """
-      INSERT INTO reward (id, owner_user_id, affiliate_id, referral_id, kind, rule_key, name, status,
-                          value_kind, amount_minor, currency, points, voucher_code, expires_at)
-      SELECT g.id, coalesce(g.referred_user_id, a.user_id), a.id, g.referral_id, g.kind, g.rule_key,
-             g.name, 'granted', g.value_kind, g.amount_minor, g.currency, g.points, g.voucher_code,
-             now() + make_interval(days => g.expires_after_days)
+      INSERT INTO reward (id, owner_user_id, affiliate_id, referral_id, kind, rule_key, name,
+                          status, value_kind, amount_minor, currency, points, voucher_code,
+                          expires_at)
+      SELECT g.id, coalesce(g.referred_user_id, a.user_id), a.id, g.referral_id, g.kind,
+             g.rule_key, g.name, 'granted', g.value_kind, g.amount_minor, g.currency, g.points,
+             g.voucher_code, now() + make_interval(days => g.expires_after_days)
       FROM jsonb_to_recordset($1) AS g(
              id uuid, affiliate_id uuid, referred_user_id text, referral_id uuid, kind text,
              rule_key text, name text, value_kind text, amount_minor bigint, currency text,

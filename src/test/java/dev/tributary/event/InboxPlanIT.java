@@ -12,7 +12,12 @@ import org.junit.jupiter.api.Test;
 /** The inbox and the outbox are queues with a long past, which their statements do not read. */
 class InboxPlanIT {
   private static final List<String> HOT =
-      List.of(InboxStore.INSERT, InboxStore.FIND, InboxStore.TAKE_DUE, OutboxStore.TAKE_DUE);
+      List.of(
+          InboxStore.INSERT,
+          InboxStore.FIND,
+          InboxStore.TAKE_DUE,
+          OutboxStore.TAKE_DUE,
+          OutboxStore.TAKE_NOTICES);
 
   private static App app;
 
