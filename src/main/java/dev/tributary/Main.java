@@ -28,6 +28,7 @@ import dev.tributary.platform.Migrations;
 import dev.tributary.platform.Notifications;
 import dev.tributary.platform.StartFailure;
 import dev.tributary.platform.redis.RateLimiter;
+import dev.tributary.proof.ProofService;
 import dev.tributary.referral.CandidateService;
 import dev.tributary.referral.ReferralService;
 import dev.tributary.referral.StatsService;
@@ -80,6 +81,7 @@ public final class Main {
   private final RewardService rewards;
   private final CommissionService commissions;
   private final ExplanationService explanations;
+  private final ProofService proofs;
   private final DispatchService dispatch;
   private final AmqpVerticle amqp;
   private final Surface surface;
@@ -109,6 +111,7 @@ public final class Main {
     commissions =
         new CommissionService(referrals, settings, ledger, audit, outbox, rewards::grantMilestones);
     explanations = new ExplanationService(database);
+    proofs = new ProofService(database, Machines.ALL);
     dispatch =
         new DispatchService(
             database, referrals::onUserRegistered, commissions::onOrderPaid, config.waiting());
@@ -170,7 +173,7 @@ public final class Main {
   private Map<String, Operation> operations() {
     return surface.operations(
         new Surface.Services(
-            links, clicks, clickStats, referrals, stats, rewards, inbox, explanations),
+            links, clicks, clickStats, referrals, stats, rewards, inbox, explanations, proofs),
         limiter);
   }
 

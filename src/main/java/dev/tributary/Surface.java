@@ -23,6 +23,7 @@ import dev.tributary.http.api.ReferralApi;
 import dev.tributary.http.api.RewardApi;
 import dev.tributary.http.api.StatsApi;
 import dev.tributary.http.api.VisitReader;
+import dev.tributary.http.money.ProofApi;
 import dev.tributary.http.web.Embed;
 import dev.tributary.link.ClickService;
 import dev.tributary.link.LinkService;
@@ -30,6 +31,7 @@ import dev.tributary.link.stats.ClickStatsService;
 import dev.tributary.link.visit.Countries;
 import dev.tributary.platform.Config;
 import dev.tributary.platform.redis.RateLimiter;
+import dev.tributary.proof.ProofService;
 import dev.tributary.referral.ReferralService;
 import dev.tributary.referral.StatsService;
 import dev.tributary.reward.RewardService;
@@ -79,7 +81,8 @@ final class Surface {
       StatsService stats,
       RewardService rewards,
       InboxService inbox,
-      ExplanationService explanations) {}
+      ExplanationService explanations,
+      ProofService proofs) {}
 
   Map<String, Operation> operations(Services services, RateLimiter limiter) {
     var guesses = new GuessLimit(limiter, limit("unknown_code", config.limits().unknownCode()));
@@ -102,6 +105,7 @@ final class Surface {
         entry("getReferralStats", referrals::getReferralStats),
         entry("getRewards", rewards::getRewards),
         entry("claimReward", rewards::claimReward),
-        entry("explainOrder", explanations::explainOrder));
+        entry("explainOrder", explanations::explainOrder),
+        entry("runProofs", new ProofApi(services.proofs())::runProofs));
   }
 }

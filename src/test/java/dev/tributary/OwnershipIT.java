@@ -35,6 +35,7 @@ class OwnershipIT {
       POST | /claim-reward                | {"userId":"WHO","rewardId":"REWARD"}
       GET  | /v1/orders/ORDER/explanation |
       GET  | /v1/links/LINK/qr            |
+      POST | /v1/proofs/run               | {}
       """;
 
   private static final Set<String> PUBLIC = Set.of("/track-click", "/r/{code}");

@@ -12,6 +12,7 @@ import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.SqlConnection;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -101,6 +102,19 @@ public final class Database {
                 attempt < TRIES && isRetryable(fault)
                     ? attempt(work, attempt + 1)
                     : Future.failedFuture(fault));
+  }
+
+  /**
+   * Looks at one moment of the whole database without changing anything, for as long as the limit
+   * allows: for the rare statement that may read everything.
+   */
+  public <T> Future<T> inspect(Duration limit, Function<SqlConnection, Future<T>> work) {
+    var begin =
+        "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY; SET LOCAL statement_timeout = "
+            + limit.toMillis();
+    return pool.withTransaction(tx -> tx.query(begin).execute().compose(ready -> work.apply(tx)))
+        .timeout(limit.toMillis(), MILLISECONDS)
+        .recover(Database::named);
   }
 
   private static boolean isRetryable(Throwable fault) {
