@@ -6,6 +6,7 @@ import dev.tributary.amqp.Publisher;
 import dev.tributary.audit.AuditService;
 import dev.tributary.commission.CommissionService;
 import dev.tributary.commission.ExplanationService;
+import dev.tributary.commission.release.ReleaseService;
 import dev.tributary.event.DispatchService;
 import dev.tributary.event.InboxService;
 import dev.tributary.event.OutboxService;
@@ -38,6 +39,7 @@ import dev.tributary.settings.SettingsService;
 import dev.tributary.worker.ClickVerticle;
 import dev.tributary.worker.EventVerticle;
 import dev.tributary.worker.OutboxVerticle;
+import dev.tributary.worker.ReleaseVerticle;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Deployable;
@@ -80,6 +82,7 @@ public final class Main {
   private final StatsService stats;
   private final RewardService rewards;
   private final CommissionService commissions;
+  private final ReleaseService releases;
   private final ExplanationService explanations;
   private final ProofService proofs;
   private final DispatchService dispatch;
@@ -87,10 +90,10 @@ public final class Main {
   private final Surface surface;
   private final Deque<String> deployments = new ArrayDeque<>();
 
-  private Main(Config config) {
+  private Main(Config config, String databaseRole) {
     this.config = config;
     vertx = EventLoops.create(config, metrics);
-    database = Database.open(vertx, config.postgres());
+    database = Database.open(vertx, config.postgres(), databaseRole);
     limiter = new RateLimiter(vertx, config.redisUrl());
     publisher = new Publisher(vertx, config.rabbitmq());
     outbox = new OutboxService(database);
@@ -110,6 +113,7 @@ public final class Main {
     rewards = new RewardService(database, affiliates, audit, outbox, ledger);
     commissions =
         new CommissionService(referrals, settings, ledger, audit, outbox, rewards::grantMilestones);
+    releases = new ReleaseService(database, ledger, audit, outbox);
     explanations = new ExplanationService(database);
     proofs = new ProofService(database, Machines.ALL);
     dispatch =
@@ -135,8 +139,7 @@ public final class Main {
 
   /** Migrates, which blocks, and then brings everything up. */
   static Future<Main> start(Config config) {
-    Migrations.run(config.postgres().url());
-    var main = new Main(config);
+    var main = new Main(config, Migrations.run(config.postgres()));
     // A promise of no event loop: after a failed start those are gone, and could not tell of it.
     var started = Promise.<Main>promise();
     main.up()
@@ -150,6 +153,7 @@ public final class Main {
         .compose(ready -> settings.start())
         .compose(ready -> deploy(1, () -> new ClickVerticle(clicks, visitors, clickStats)))
         .compose(ready -> deploy(2, () -> new EventVerticle(dispatch)))
+        .compose(ready -> deploy(1, () -> new ReleaseVerticle(releases, config.releaseSweep())))
         .compose(ready -> hasBroker() ? deployBroker() : Future.succeededFuture())
         .compose(ready -> deployHttp())
         .onSuccess(ready -> health.serve());

@@ -20,3 +20,16 @@ CREATE INDEX invoice_commission_due ON invoice_commission (available_at)
 -- An affiliate's own postings in their order. The platform's half is read by proofs only, as a whole.
 DROP INDEX posting_account;
 CREATE INDEX posting_owner ON posting (owner, id) WHERE bucket <> 'expense';
+
+-- The service does not own its tables (afterMigrate__application_role.sql); what makes and drops
+-- partitions for it runs as their owner, finds its names in this schema only, and is nobody else's.
+DO $$
+DECLARE
+  name TEXT;
+BEGIN
+  FOREACH name IN ARRAY ARRAY['create_click_partitions', 'drop_click_partitions'] LOOP
+    EXECUTE format('ALTER FUNCTION %I(INT) SECURITY DEFINER SET search_path = %I, pg_temp',
+      name, current_schema());
+    EXECUTE format('REVOKE EXECUTE ON FUNCTION %I(INT) FROM PUBLIC', name);
+  END LOOP;
+END $$;

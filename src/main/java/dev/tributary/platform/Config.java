@@ -26,6 +26,7 @@ public record Config(
     Limits limits,
     Clicks clicks,
     Duration waiting,
+    Duration releaseSweep,
     Program program) {
 
   /** An address to listen on. */
@@ -35,8 +36,12 @@ public record Config(
   public record Http(
       Listen listen, int eventLoops, List<String> trustedProxies, List<String> corsOrigins) {}
 
-  /** The database; the URL is empty in demo mode. */
-  public record Postgres(String url, int poolSize) {
+  /**
+   * The database; its URL is empty in demo mode.
+   *
+   * @param migrationUrl the same database as whoever owns the schema; empty for the same user
+   */
+  public record Postgres(String url, String migrationUrl, int poolSize) {
     @Override
     public String toString() {
       return "Postgres[***]";
@@ -115,13 +120,14 @@ public record Config(
         dataDir,
         http,
         management,
-        new Postgres(postgresUrl, postgres.poolSize()),
+        new Postgres(postgresUrl, "", postgres.poolSize()),
         redisUrl,
         rabbitmq,
         new Jwt(secret, jwt.publicKeys(), jwt.issuer(), jwt.audience()),
         limits,
         clicks,
         waiting,
+        releaseSweep,
         program);
   }
 
@@ -144,7 +150,10 @@ public record Config(
         Path.of(in.text("data_dir")),
         http,
         listen(in, "management"),
-        new Postgres(in.text("postgres.url"), in.number("postgres.pool_size", 1, 100)),
+        new Postgres(
+            in.text("postgres.url"),
+            in.text("postgres.migration_url"),
+            in.number("postgres.pool_size", 1, 100)),
         in.text("redis.url"),
         rabbit(in),
         new Jwt(
@@ -163,6 +172,7 @@ public record Config(
             in.text("clicks.country_database"),
             Duration.ofDays(in.number("clicks.retention_days", 2, 3_650))),
         Duration.ofDays(in.number("events.waiting_days", 0, 365)),
+        Duration.ofSeconds(in.number("commissions.release_seconds", 1, 86_400)),
         program(in));
   }
 

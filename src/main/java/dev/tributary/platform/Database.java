@@ -47,8 +47,16 @@ public final class Database {
     this.pool = pool;
   }
 
-  /** Connects lazily: a database that is down now is found when it is up. */
-  public static Database open(Vertx vertx, Config.Postgres config) {
+  /**
+   * Connects lazily: a database that is down now is found when it is up.
+   *
+   * @param role whose rights the statements have; empty for those of the user who connects
+   */
+  public static Database open(Vertx vertx, Config.Postgres config, String role) {
+    var connect = connectOptions(config.url());
+    if (!role.isEmpty()) {
+      connect.addProperty("role", role);
+    }
     var options = new PoolOptions();
     options
         .setMaxSize(config.poolSize())
@@ -59,7 +67,7 @@ public final class Database {
         PgBuilder.pool()
             .with(options)
             .with(new NetClientOptions().setConnectTimeout(CONNECT_TIMEOUT_S * 1000))
-            .connectingTo(connectOptions(config.url()))
+            .connectingTo(connect)
             .using(vertx)
             .build();
     return new Database(pool);

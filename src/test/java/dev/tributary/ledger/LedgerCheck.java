@@ -64,7 +64,7 @@ public final class LedgerCheck {
       """
       SELECT subject_id, action, t.steps, a.entries
       FROM (SELECT subject_id, action, count(*) AS steps FROM transition GROUP BY 1, 2) t
-      FULL JOIN (SELECT subject_id, action, count(*) AS entries FROM audit_entry GROUP BY 1, 2) a
+      LEFT JOIN (SELECT subject_id, action, count(*) AS entries FROM audit_entry GROUP BY 1, 2) a
         USING (subject_id, action)
       WHERE t.steps IS DISTINCT FROM a.entries
       """;
