@@ -14,7 +14,9 @@ import dev.tributary.http.Contract;
 import dev.tributary.http.HttpVerticle;
 import dev.tributary.http.ManagementVerticle;
 import dev.tributary.http.Operation;
+import dev.tributary.kernel.Actor;
 import dev.tributary.ledger.LedgerService;
+import dev.tributary.ledger.statement.StatementService;
 import dev.tributary.link.ClickService;
 import dev.tributary.link.LinkService;
 import dev.tributary.link.SenderService;
@@ -51,6 +53,8 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Supplier;
 
 /**
@@ -83,6 +87,7 @@ public final class Main {
   private final RewardService rewards;
   private final CommissionService commissions;
   private final ReleaseService releases;
+  private final StatementService statements;
   private final ExplanationService explanations;
   private final ProofService proofs;
   private final DispatchService dispatch;
@@ -113,6 +118,7 @@ public final class Main {
     rewards = new RewardService(database, affiliates, audit, outbox, ledger);
     commissions =
         new CommissionService(referrals, settings, ledger, audit, outbox, rewards::grantMilestones);
+    statements = new StatementService(database, ledger, this::ownAccounts);
     releases = new ReleaseService(database, ledger, audit, outbox);
     explanations = new ExplanationService(database);
     proofs = new ProofService(database, Machines.ALL);
@@ -122,6 +128,10 @@ public final class Main {
     amqp = new AmqpVerticle(config.rabbitmq(), inbox);
     surface = new Surface(config, metrics);
     health = new Health(database, conditions());
+  }
+
+  private Future<Optional<UUID>> ownAccounts(Actor actor) {
+    return affiliates.find(actor.id()).map(found -> found.map(mine -> mine.id().value()));
   }
 
   private Map<String, Supplier<String>> conditions() {
@@ -177,7 +187,16 @@ public final class Main {
   private Map<String, Operation> operations() {
     return surface.operations(
         new Surface.Services(
-            links, clicks, clickStats, referrals, stats, rewards, inbox, explanations, proofs),
+            links,
+            clicks,
+            clickStats,
+            referrals,
+            stats,
+            rewards,
+            inbox,
+            explanations,
+            proofs,
+            statements),
         limiter);
   }
 

@@ -23,8 +23,10 @@ import dev.tributary.http.api.ReferralApi;
 import dev.tributary.http.api.RewardApi;
 import dev.tributary.http.api.StatsApi;
 import dev.tributary.http.api.VisitReader;
+import dev.tributary.http.money.LedgerApi;
 import dev.tributary.http.money.ProofApi;
 import dev.tributary.http.web.Embed;
+import dev.tributary.ledger.statement.StatementService;
 import dev.tributary.link.ClickService;
 import dev.tributary.link.LinkService;
 import dev.tributary.link.stats.ClickStatsService;
@@ -82,7 +84,8 @@ final class Surface {
       RewardService rewards,
       InboxService inbox,
       ExplanationService explanations,
-      ProofService proofs) {}
+      ProofService proofs,
+      StatementService statements) {}
 
   Map<String, Operation> operations(Services services, RateLimiter limiter) {
     var guesses = new GuessLimit(limiter, limit("unknown_code", config.limits().unknownCode()));
@@ -93,6 +96,7 @@ final class Surface {
     var rewards = new RewardApi(services.rewards());
     var events = new EventApi(services.inbox());
     var explanations = new ExplanationApi(services.explanations());
+    var ledger = new LedgerApi(services.statements());
     return Map.ofEntries(
         entry("generateLink", links::generateLink),
         entry("getLinkQr", links::getLinkQr),
@@ -106,6 +110,9 @@ final class Surface {
         entry("getRewards", rewards::getRewards),
         entry("claimReward", rewards::claimReward),
         entry("explainOrder", explanations::explainOrder),
+        entry("getMyBalance", ledger::getMyBalance),
+        entry("listMyLedger", ledger::listMyLedger),
+        entry("getMyStatement", ledger::getMyStatement),
         entry("runProofs", new ProofApi(services.proofs())::runProofs));
   }
 }
