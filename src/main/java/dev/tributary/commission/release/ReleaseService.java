@@ -6,16 +6,20 @@ import dev.tributary.event.OutboxService;
 import dev.tributary.kernel.Actor;
 import dev.tributary.ledger.LedgerService;
 import dev.tributary.platform.Database;
+import dev.tributary.platform.Outage;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlClient;
 import java.util.List;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Moves what is left of a credit from pending to available when its holding period is over, once.
  * It changes no state: an approved commission stays approved.
  */
 public final class ReleaseService {
+  private static final Logger LOG = LoggerFactory.getLogger(ReleaseService.class);
   private static final int BATCH = 100;
 
   private final Database database;
@@ -33,13 +37,45 @@ public final class ReleaseService {
 
   /**
    * Releases the oldest credits that are due. Several instances share the work: each takes rows
-   * that no other holds.
+   * that no other holds. One that cannot be released holds up none of the others.
    *
    * @return how many were released
    */
   public Future<Integer> releaseNext() {
+    return release(BATCH, 0)
+        .recover(
+            fault ->
+                Outage.isOutage(fault) ? Future.failedFuture(fault) : releaseSingly(0, 0, fault));
+  }
+
+  private Future<Integer> release(int limit, int offset) {
     return database.transaction(
-        tx -> ReleaseStore.takeDue(tx, BATCH).compose(due -> release(tx, due)));
+        tx -> ReleaseStore.takeDue(tx, limit, offset).compose(due -> release(tx, due)));
+  }
+
+  /** Goes through what is due one by one, past those that are stuck. */
+  private Future<Integer> releaseSingly(int released, int stuck, Throwable last) {
+    return release(1, stuck)
+        .transform(
+            done -> {
+              if (Outage.isOutage(done.cause())) {
+                return Future.failedFuture(done.cause());
+              }
+              if (done.failed()) {
+                return releaseSingly(released, stuck + 1, done.cause());
+              }
+              return done.result() > 0
+                  ? releaseSingly(released + 1, stuck, last)
+                  : finish(released, stuck, last);
+            });
+  }
+
+  private static Future<Integer> finish(int released, int stuck, Throwable last) {
+    if (stuck > 0) {
+      LOG.error(
+          "{} credits cannot be released, run the proofs; the last: {}", stuck, last.toString());
+    }
+    return Future.succeededFuture(released);
   }
 
   private Future<Integer> release(SqlClient tx, List<DueRelease> due) {

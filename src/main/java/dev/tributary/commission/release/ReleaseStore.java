@@ -24,7 +24,7 @@ final class ReleaseStore {
       JOIN order_commission o ON o.id = i.order_commission_id
       JOIN affiliate a ON a.id = o.affiliate_id
       WHERE i.status = 'approved' AND i.released_at IS NULL AND i.available_at <= now()
-      ORDER BY i.available_at LIMIT $1
+      ORDER BY i.available_at LIMIT $1 OFFSET $2
       FOR UPDATE OF i SKIP LOCKED
       """;
 
@@ -33,9 +33,9 @@ final class ReleaseStore {
 
   private ReleaseStore() {}
 
-  static Future<List<DueRelease>> takeDue(SqlClient tx, int limit) {
+  static Future<List<DueRelease>> takeDue(SqlClient tx, int limit, int offset) {
     return tx.preparedQuery(TAKE_DUE)
-        .execute(Tuple.of(limit))
+        .execute(Tuple.of(limit, offset))
         .map(
             rows ->
                 StreamSupport.stream(rows.spliterator(), false).map(ReleaseStore::row).toList());

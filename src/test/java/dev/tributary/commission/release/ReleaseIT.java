@@ -134,6 +134,20 @@ class ReleaseIT {
     assertThat(app.balance("anna").getInteger("available")).isEqualTo(3000);
   }
 
+  /** The first one's key is taken, which only somebody who edits rows can bring about. */
+  @Test
+  void oneThatCannotBeReleasedHoldsUpNoOther() {
+    earn("anna", 3);
+    app.execute(
+        "INSERT INTO transfer (id, key, kind) SELECT gen_random_uuid(),"
+            + " 'release:' || type_id('ic', id), 'x' FROM invoice_commission ORDER BY id LIMIT 1");
+    app.execute(TIME_PASSES);
+    App.eventually(() -> app.number(UNRELEASED), left -> left == 1);
+    assertThat(app.balance("anna").getInteger("available")).isEqualTo(2000);
+    app.execute("SET session_replication_role = replica; DELETE FROM transfer WHERE kind = 'x'");
+    App.eventually(() -> app.number(UNRELEASED), left -> left == 0);
+  }
+
   @Test
   void twoInstancesReleaseFiveHundredOnce() {
     try (var other = app.another(HOLD)) {
