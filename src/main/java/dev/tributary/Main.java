@@ -7,6 +7,7 @@ import dev.tributary.audit.AuditService;
 import dev.tributary.commission.BookService;
 import dev.tributary.commission.CommissionService;
 import dev.tributary.commission.ExplanationService;
+import dev.tributary.commission.release.ReleaseService;
 import dev.tributary.event.DispatchService;
 import dev.tributary.event.InboxService;
 import dev.tributary.event.OutboxService;
@@ -14,7 +15,9 @@ import dev.tributary.http.Contract;
 import dev.tributary.http.HttpVerticle;
 import dev.tributary.http.ManagementVerticle;
 import dev.tributary.http.Operation;
+import dev.tributary.kernel.Actor;
 import dev.tributary.ledger.LedgerService;
+import dev.tributary.ledger.statement.StatementService;
 import dev.tributary.link.ClickService;
 import dev.tributary.link.LinkService;
 import dev.tributary.link.SenderService;
@@ -30,6 +33,7 @@ import dev.tributary.platform.Migrations;
 import dev.tributary.platform.Notifications;
 import dev.tributary.platform.StartFailure;
 import dev.tributary.platform.redis.RateLimiter;
+import dev.tributary.proof.ProofService;
 import dev.tributary.referral.CandidateService;
 import dev.tributary.referral.ReferralService;
 import dev.tributary.referral.ReferralValidation;
@@ -42,6 +46,7 @@ import dev.tributary.worker.ClickVerticle;
 import dev.tributary.worker.EventVerticle;
 import dev.tributary.worker.NoticeVerticle;
 import dev.tributary.worker.OutboxVerticle;
+import dev.tributary.worker.ReleaseVerticle;
 import dev.tributary.worker.RewardVerticle;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -54,7 +59,9 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.Supplier;
 
 /**
@@ -86,16 +93,19 @@ public final class Main {
   private final StatsService stats;
   private final RewardService rewards;
   private final CommissionService commissions;
+  private final ReleaseService releases;
+  private final StatementService statements;
   private final ExplanationService explanations;
+  private final ProofService proofs;
   private final DispatchService dispatch;
   private final AmqpVerticle amqp;
   private final Surface surface;
   private final Deque<String> deployments = new ArrayDeque<>();
 
-  private Main(Config config) {
+  private Main(Config config, String databaseRole) {
     this.config = config;
     vertx = EventLoops.create(config, metrics);
-    database = Database.open(vertx, config.postgres());
+    database = Database.open(vertx, config.postgres(), databaseRole);
     limiter = new RateLimiter(vertx, config.redisUrl());
     publisher = new Publisher(vertx, config.rabbitmq());
     outbox = new OutboxService(database, Set.copyOf(config.notification().events()));
@@ -117,13 +127,20 @@ public final class Main {
     var calculation = RewardCalculation.named(config.strategies().rewardCalculation());
     rewards = new RewardService(database, affiliates, audit, outbox, ledger, calculation);
     commissions = new CommissionService(books, ledger, audit, outbox, rewards::grant);
+    statements = new StatementService(database, ledger, this::ownAccounts);
+    releases = new ReleaseService(database, ledger, audit, outbox);
     explanations = new ExplanationService(database);
+    proofs = new ProofService(database, Machines.ALL);
     dispatch =
         new DispatchService(
             database, referrals::onUserRegistered, commissions::onOrderEvents, config.waiting());
     amqp = new AmqpVerticle(config.rabbitmq(), inbox);
     surface = new Surface(config, metrics);
     health = new Health(database, conditions());
+  }
+
+  private Future<Optional<UUID>> ownAccounts(Actor actor) {
+    return affiliates.find(actor.id()).map(found -> found.map(mine -> mine.id().value()));
   }
 
   private Map<String, Supplier<String>> conditions() {
@@ -141,8 +158,7 @@ public final class Main {
 
   /** Migrates, which blocks, and then brings everything up. */
   static Future<Main> start(Config config) {
-    Migrations.run(config.postgres().url());
-    var main = new Main(config);
+    var main = new Main(config, Migrations.run(config.postgres()));
     // A promise of no event loop: after a failed start those are gone, and could not tell of it.
     var started = Promise.<Main>promise();
     main.up()
@@ -158,6 +174,7 @@ public final class Main {
         .compose(ready -> deploy(1, () -> new EventVerticle(dispatch)))
         .compose(ready -> deploy(1, () -> new RewardVerticle(rewards)))
         .compose(ready -> deploy(1, () -> new NoticeVerticle(outbox, notifier()::tell)))
+        .compose(ready -> deploy(1, () -> new ReleaseVerticle(releases, config.releaseSweep())))
         .compose(ready -> hasBroker() ? deployBroker() : Future.succeededFuture())
         .compose(ready -> deployHttp())
         .onSuccess(ready -> health.serve());
@@ -185,7 +202,16 @@ public final class Main {
   private Map<String, Operation> operations() {
     return surface.operations(
         new Surface.Services(
-            links, clicks, clickStats, referrals, stats, rewards, inbox, explanations),
+            links,
+            clicks,
+            clickStats,
+            referrals,
+            stats,
+            rewards,
+            inbox,
+            explanations,
+            proofs,
+            statements),
         limiter);
   }
 

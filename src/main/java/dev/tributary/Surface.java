@@ -23,13 +23,17 @@ import dev.tributary.http.api.ReferralApi;
 import dev.tributary.http.api.RewardApi;
 import dev.tributary.http.api.StatsApi;
 import dev.tributary.http.api.VisitReader;
+import dev.tributary.http.money.LedgerApi;
+import dev.tributary.http.money.ProofApi;
 import dev.tributary.http.web.Embed;
+import dev.tributary.ledger.statement.StatementService;
 import dev.tributary.link.ClickService;
 import dev.tributary.link.LinkService;
 import dev.tributary.link.stats.ClickStatsService;
 import dev.tributary.link.visit.Countries;
 import dev.tributary.platform.Config;
 import dev.tributary.platform.redis.RateLimiter;
+import dev.tributary.proof.ProofService;
 import dev.tributary.referral.ReferralService;
 import dev.tributary.referral.StatsService;
 import dev.tributary.reward.RewardService;
@@ -79,7 +83,9 @@ final class Surface {
       StatsService stats,
       RewardService rewards,
       InboxService inbox,
-      ExplanationService explanations) {}
+      ExplanationService explanations,
+      ProofService proofs,
+      StatementService statements) {}
 
   Map<String, Operation> operations(Services services, RateLimiter limiter) {
     var guesses = new GuessLimit(limiter, limit("unknown_code", config.limits().unknownCode()));
@@ -90,6 +96,7 @@ final class Surface {
     var rewards = new RewardApi(services.rewards());
     var events = new EventApi(services.inbox());
     var explanations = new ExplanationApi(services.explanations());
+    var ledger = new LedgerApi(services.statements());
     return Map.ofEntries(
         entry("generateLink", links::generateLink),
         entry("getLinkQr", links::getLinkQr),
@@ -103,6 +110,10 @@ final class Surface {
         entry("getRewards", rewards::getRewards),
         entry("claimReward", rewards::claimReward),
         entry("revokeReward", rewards::revokeReward),
-        entry("explainOrder", explanations::explainOrder));
+        entry("explainOrder", explanations::explainOrder),
+        entry("getMyBalance", ledger::getMyBalance),
+        entry("listMyLedger", ledger::listMyLedger),
+        entry("getMyStatement", ledger::getMyStatement),
+        entry("runProofs", new ProofApi(services.proofs())::runProofs));
   }
 }

@@ -77,7 +77,7 @@ public final class App implements AutoCloseable {
     return another(Map.of());
   }
 
-  App another(Map<String, String> variables) {
+  public App another(Map<String, String> variables) {
     return onDatabase(database, variables);
   }
 

@@ -41,7 +41,7 @@ final class Layers {
           Set.of("link"),
           Set.of("referral"),
           Set.of("commission"),
-          Set.of("payout", "reward"),
+          Set.of("payout", "reward", "proof"),
           Set.of("worker", "http", "grpc", "amqp", "webhook", "notification"));
 
   private static final DescribedPredicate<JavaClass> MAIN =

@@ -36,6 +36,7 @@ class OwnershipIT {
       POST | /v1/rewards/REWARD/revoke    | {"reason":"because"}
       GET  | /v1/orders/ORDER/explanation |
       GET  | /v1/links/LINK/qr            |
+      POST | /v1/proofs/run               | {}
       """;
 
   private static final Set<String> PUBLIC = Set.of("/track-click", "/r/{code}");

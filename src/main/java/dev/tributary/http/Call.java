@@ -8,8 +8,11 @@ import dev.tributary.kernel.Refusal;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.core.net.HostAndPort;
+import io.vertx.ext.web.MIMEHeader;
 import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.impl.ParsableMIMEValue;
 import java.net.InetAddress;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -75,6 +78,16 @@ public final class Call {
   /** The first value of a request header. */
   public Optional<String> header(String name) {
     return Optional.ofNullable(context.request().getHeader(name));
+  }
+
+  /**
+   * Which of these media types the caller would rather have; the first when that is all the same.
+   */
+  public String preferred(List<String> types) {
+    var headers = context.parsedHeaders();
+    var offers = types.stream().<MIMEHeader>map(ParsableMIMEValue::new).toList();
+    var best = headers.findBestUserAcceptedIn(headers.accept(), offers);
+    return types.get(Math.max(0, offers.indexOf(best)));
   }
 
   /** The body where the contract says that it is an object. */

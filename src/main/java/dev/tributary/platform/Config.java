@@ -28,6 +28,7 @@ public record Config(
     Duration waiting,
     Strategies strategies,
     Notification notification,
+    Duration releaseSweep,
     Program program) {
 
   /** An address to listen on. */
@@ -37,8 +38,12 @@ public record Config(
   public record Http(
       Listen listen, int eventLoops, List<String> trustedProxies, List<String> corsOrigins) {}
 
-  /** The database; the URL is empty in demo mode. */
-  public record Postgres(String url, int poolSize) {
+  /**
+   * The database; its URL is empty in demo mode.
+   *
+   * @param migrationUrl the same database as whoever owns the schema; empty for the same user
+   */
+  public record Postgres(String url, String migrationUrl, int poolSize) {
     @Override
     public String toString() {
       return "Postgres[***]";
@@ -129,7 +134,7 @@ public record Config(
         dataDir,
         http,
         management,
-        new Postgres(postgresUrl, postgres.poolSize()),
+        new Postgres(postgresUrl, "", postgres.poolSize()),
         redisUrl,
         rabbitmq,
         new Jwt(secret, jwt.publicKeys(), jwt.issuer(), jwt.audience()),
@@ -138,6 +143,7 @@ public record Config(
         waiting,
         strategies,
         notification,
+        releaseSweep,
         program);
   }
 
@@ -160,7 +166,10 @@ public record Config(
         Path.of(in.text("data_dir")),
         http,
         listen(in, "management"),
-        new Postgres(in.text("postgres.url"), in.number("postgres.pool_size", 1, 100)),
+        new Postgres(
+            in.text("postgres.url"),
+            in.text("postgres.migration_url"),
+            in.number("postgres.pool_size", 1, 100)),
         in.text("redis.url"),
         rabbit(in),
         new Jwt(
@@ -184,6 +193,7 @@ public record Config(
             in.oneOf("strategies.reward_calculation", "milestones", "every_nth")),
         new Notification(
             in.oneOf("notification.notifier", "log", "digest"), in.texts("notification.events")),
+        Duration.ofSeconds(in.number("commissions.release_seconds", 1, 86_400)),
         program(in));
   }
 
