@@ -20,6 +20,9 @@ import dev.tributary.link.SenderService;
 import dev.tributary.link.stats.ClickStatsService;
 import dev.tributary.link.visit.RepeatCache;
 import dev.tributary.link.visit.VisitorService;
+import dev.tributary.payout.PayoutService;
+import dev.tributary.payout.PayoutStepService;
+import dev.tributary.payout.batch.BatchService;
 import dev.tributary.platform.Config;
 import dev.tributary.platform.Database;
 import dev.tributary.platform.EventLoops;
@@ -27,6 +30,7 @@ import dev.tributary.platform.Health;
 import dev.tributary.platform.Migrations;
 import dev.tributary.platform.Notifications;
 import dev.tributary.platform.StartFailure;
+import dev.tributary.platform.idempotency.Idempotency;
 import dev.tributary.platform.redis.RateLimiter;
 import dev.tributary.referral.CandidateService;
 import dev.tributary.referral.ReferralService;
@@ -36,6 +40,7 @@ import dev.tributary.settings.FirstSettings;
 import dev.tributary.settings.SettingsService;
 import dev.tributary.worker.ClickVerticle;
 import dev.tributary.worker.EventVerticle;
+import dev.tributary.worker.IdempotencyVerticle;
 import dev.tributary.worker.OutboxVerticle;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -78,6 +83,8 @@ public final class Main {
   private final ReferralService referrals;
   private final StatsService stats;
   private final RewardService rewards;
+  private final PayoutService payouts;
+  private final BatchService batches;
   private final CommissionService commissions;
   private final ExplanationService explanations;
   private final DispatchService dispatch;
@@ -106,6 +113,9 @@ public final class Main {
     referrals = new ReferralService(database, candidates, audit, outbox, inbox);
     stats = new StatsService(database);
     rewards = new RewardService(database, affiliates, audit, outbox, ledger);
+    var payoutSteps = new PayoutStepService(ledger, audit, outbox);
+    payouts = new PayoutService(database, affiliates, settings, ledger, payoutSteps);
+    batches = new BatchService(database, payoutSteps);
     commissions =
         new CommissionService(referrals, settings, ledger, audit, outbox, rewards::grantMilestones);
     explanations = new ExplanationService(database);
@@ -147,6 +157,7 @@ public final class Main {
         .compose(ready -> settings.start())
         .compose(ready -> deploy(1, () -> new ClickVerticle(clicks, visitors, clickStats)))
         .compose(ready -> deploy(2, () -> new EventVerticle(dispatch)))
+        .compose(ready -> deploy(1, () -> new IdempotencyVerticle(new Idempotency(database))))
         .compose(ready -> hasBroker() ? deployBroker() : Future.succeededFuture())
         .compose(ready -> deployHttp())
         .onSuccess(ready -> health.serve());
@@ -170,7 +181,16 @@ public final class Main {
   private Map<String, Operation> operations() {
     return surface.operations(
         new Surface.Services(
-            links, clicks, clickStats, referrals, stats, rewards, inbox, explanations),
+            links,
+            clicks,
+            clickStats,
+            referrals,
+            stats,
+            rewards,
+            inbox,
+            explanations,
+            payouts,
+            batches),
         limiter);
   }
 

@@ -23,11 +23,17 @@ import dev.tributary.http.api.ReferralApi;
 import dev.tributary.http.api.RewardApi;
 import dev.tributary.http.api.StatsApi;
 import dev.tributary.http.api.VisitReader;
+import dev.tributary.http.payout.BatchApi;
+import dev.tributary.http.payout.PayoutApi;
+import dev.tributary.http.payout.PayoutReviewApi;
 import dev.tributary.http.web.Embed;
 import dev.tributary.link.ClickService;
 import dev.tributary.link.LinkService;
 import dev.tributary.link.stats.ClickStatsService;
 import dev.tributary.link.visit.Countries;
+import dev.tributary.payout.PayoutService;
+import dev.tributary.payout.PayoutState.Action;
+import dev.tributary.payout.batch.BatchService;
 import dev.tributary.platform.Config;
 import dev.tributary.platform.redis.RateLimiter;
 import dev.tributary.referral.ReferralService;
@@ -35,6 +41,7 @@ import dev.tributary.referral.StatsService;
 import dev.tributary.reward.RewardService;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Vertx;
+import java.util.HashMap;
 import java.util.Map;
 
 /** The HTTP half of the composition: which operation of the contract is answered by whom. */
@@ -79,7 +86,9 @@ final class Surface {
       StatsService stats,
       RewardService rewards,
       InboxService inbox,
-      ExplanationService explanations) {}
+      ExplanationService explanations,
+      PayoutService payouts,
+      BatchService batches) {}
 
   Map<String, Operation> operations(Services services, RateLimiter limiter) {
     var guesses = new GuessLimit(limiter, limit("unknown_code", config.limits().unknownCode()));
@@ -90,18 +99,45 @@ final class Surface {
     var rewards = new RewardApi(services.rewards());
     var events = new EventApi(services.inbox());
     var explanations = new ExplanationApi(services.explanations());
+    var operations = new HashMap<>(payoutOperations(services));
+    operations.putAll(
+        Map.ofEntries(
+            entry("generateLink", links::generateLink),
+            entry("getLinkQr", links::getLinkQr),
+            entry("followCode", clicks::followCode),
+            entry("trackClick", clicks::trackClick),
+            entry("getMyClicks", clickStats::getMyClicks),
+            entry("verifyReferral", referrals::verifyReferral),
+            entry("processReferral", referrals::verifyReferral),
+            entry("ingestEvents", events::ingestEvents),
+            entry("getReferralStats", referrals::getReferralStats),
+            entry("getRewards", rewards::getRewards),
+            entry("claimReward", rewards::claimReward),
+            entry("explainOrder", explanations::explainOrder)));
+    return operations;
+  }
+
+  private static Map<String, Operation> payoutOperations(Services services) {
+    var own = new PayoutApi(services.payouts());
+    var review = new PayoutReviewApi(services.payouts());
+    var batches = new BatchApi(services.batches());
     return Map.ofEntries(
-        entry("generateLink", links::generateLink),
-        entry("getLinkQr", links::getLinkQr),
-        entry("followCode", clicks::followCode),
-        entry("trackClick", clicks::trackClick),
-        entry("getMyClicks", clickStats::getMyClicks),
-        entry("verifyReferral", referrals::verifyReferral),
-        entry("processReferral", referrals::verifyReferral),
-        entry("ingestEvents", events::ingestEvents),
-        entry("getReferralStats", referrals::getReferralStats),
-        entry("getRewards", rewards::getRewards),
-        entry("claimReward", rewards::claimReward),
-        entry("explainOrder", explanations::explainOrder));
+        entry("listMyPayouts", own::listMyPayouts),
+        entry("requestPayout", own::requestPayout),
+        entry("getMyPayout", own::getMyPayout),
+        entry("cancelMyPayout", own::cancelMyPayout),
+        entry("listPayouts", review::listPayouts),
+        entry("getPayout", review::getPayout),
+        entry("approvePayout", review.decision(Action.APPROVE)),
+        entry("rejectPayout", review.decision(Action.REJECT)),
+        entry("processPayout", review.decision(Action.PROCESS)),
+        entry("payPayout", review.decision(Action.PAY)),
+        entry("failPayout", review.decision(Action.FAIL)),
+        entry("retryPayout", review.decision(Action.RETRY)),
+        entry("cancelPayout", review.decision(Action.CANCEL)),
+        entry("createPayoutBatch", batches::createPayoutBatch),
+        entry("getPayoutBatch", batches::getPayoutBatch),
+        entry("exportPayoutBatch", batches::exportPayoutBatch),
+        entry("importPayoutResults", batches::importPayoutResults));
   }
 }

@@ -2,6 +2,7 @@ package dev.tributary.audit;
 
 import dev.tributary.kernel.Actor;
 import dev.tributary.kernel.StateTable;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -37,5 +38,10 @@ public record Change(
         StateTable.word(to),
         actor,
         null);
+  }
+
+  /** The same step with why it was taken, where somebody said so. */
+  public Change because(Optional<String> why) {
+    return new Change(machine, subject, action, from, to, actor, why.orElse(reason));
   }
 }

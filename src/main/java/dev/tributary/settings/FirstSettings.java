@@ -8,6 +8,7 @@ import dev.tributary.settings.Settings.Attribution;
 import dev.tributary.settings.Settings.Base;
 import dev.tributary.settings.Settings.Excluded;
 import dev.tributary.settings.Settings.Milestone;
+import dev.tributary.settings.Settings.Payouts;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -25,6 +26,11 @@ public final class FirstSettings {
       throw new StartFailure(
           "program.default_destination_url: expected an http(s) URL on one of the hosts of"
               + " program.allowed_link_hosts");
+    }
+    if (!settings.payouts().isSound()) {
+      throw new StartFailure(
+          "program.payout_methods: expected words of a-z, 0-9 and _, with all of"
+              + " program.payout_auto_methods among them");
     }
     return settings;
   }
@@ -45,7 +51,12 @@ public final class FirstSettings {
         new Approval(
             program.approval().affiliate().equals("auto"),
             program.approval().order().equals("auto"),
-            program.approval().invoice().equals("auto")),
+            program.approval().invoice().equals("auto"),
+            program.approval().payout().equals("auto")),
+        new Payouts(
+            program.payouts().minMinor(),
+            program.payouts().methods(),
+            program.payouts().autoMethods()),
         list("milestones", program.milestones(), FirstSettings::milestone),
         list("excluded", program.excluded(), FirstSettings::excluded),
         program.allowedLinkHosts(),

@@ -7,6 +7,7 @@ import dev.tributary.settings.Settings.Attribution;
 import dev.tributary.settings.Settings.Base;
 import dev.tributary.settings.Settings.Excluded;
 import dev.tributary.settings.Settings.Milestone;
+import dev.tributary.settings.Settings.Payouts;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
@@ -30,6 +31,9 @@ public final class SettingsJson {
         .put("attribution_window_days", settings.attribution().window().toDays())
         .put("commission_base", StateTable.word(settings.base()))
         .put("approval", write(settings.approval()))
+        .put("min_payout_minor", settings.payouts().minMinor())
+        .put("payout_methods", array(settings.payouts().methods(), method -> method))
+        .put("payout_auto_methods", array(settings.payouts().autoMethods(), method -> method))
         .put("milestones", array(settings.milestones(), SettingsJson::write))
         .put("excluded", array(settings.excluded(), SettingsJson::write))
         .put("allowed_link_hosts", array(settings.allowedLinkHosts(), host -> host))
@@ -40,7 +44,8 @@ public final class SettingsJson {
     return new JsonObject()
         .put("affiliate", approval.affiliateAuto() ? "auto" : "manual")
         .put("order", approval.orderAuto() ? "auto" : "manual")
-        .put("invoice", approval.invoiceAuto() ? "auto" : "manual");
+        .put("invoice", approval.invoiceAuto() ? "auto" : "manual")
+        .put("payout", approval.payoutAuto() ? "auto" : "manual");
   }
 
   private static JsonObject write(Milestone milestone) {
@@ -74,6 +79,7 @@ public final class SettingsJson {
             Duration.ofDays(json.getInteger("attribution_window_days"))),
         Base.valueOf(upper(json, "commission_base")),
         approval(json.getJsonObject("approval")),
+        payouts(json),
         list(json, "milestones", o -> new Milestone(text(o, "name"), o.getInteger("referrals"))),
         list(json, "excluded", o -> new Excluded(text(o, "order_kind"), text(o, "payment_method"))),
         json.getJsonArray("allowed_link_hosts").stream().map(Object::toString).toList(),
@@ -81,7 +87,24 @@ public final class SettingsJson {
   }
 
   private static Approval approval(JsonObject json) {
-    return new Approval(isAuto(json, "affiliate"), isAuto(json, "order"), isAuto(json, "invoice"));
+    return new Approval(
+        isAuto(json, "affiliate"),
+        isAuto(json, "order"),
+        isAuto(json, "invoice"),
+        json.getString("payout", "auto").equals("auto"));
+  }
+
+  /** Versions written before there were payouts say nothing of them. */
+  private static Payouts payouts(JsonObject json) {
+    return new Payouts(
+        json.getLong("min_payout_minor", 1L),
+        texts(json, "payout_methods", "internal_balance"),
+        texts(json, "payout_auto_methods", "internal_balance"));
+  }
+
+  private static List<String> texts(JsonObject json, String key, String absent) {
+    var array = json.getJsonArray(key, JsonArray.of(absent));
+    return array.stream().map(Object::toString).toList();
   }
 
   private static boolean isAuto(JsonObject json, String key) {
