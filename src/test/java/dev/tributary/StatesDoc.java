@@ -99,8 +99,9 @@ final class StatesDoc {
               PayoutState.TABLE,
               PayoutState.class,
               PayoutState.Action.class,
-              "A withdrawal. Its amount is reserved from the first moment until it is paid, rejected"
-                  + " or cancelled; nobody takes a step but `cancel` with a payout of their own."),
+              "A withdrawal. Its amount is reserved from the first moment until it is paid,"
+                  + " rejected or cancelled; with a payout of their own nobody takes another step"
+                  + " than `cancel`."),
           new Machine<>(
               RewardState.TABLE,
               RewardState.class,

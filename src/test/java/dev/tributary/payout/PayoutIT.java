@@ -178,11 +178,11 @@ class PayoutIT {
         INSERT INTO transfer (id, key, kind)
           VALUES ('00000000-0000-7000-8000-000000000001', 'adjust:1', 'adjust');
         INSERT INTO posting (transfer_id, owner, bucket, currency, amount_minor)
-          SELECT '00000000-0000-7000-8000-000000000001', id, 'available', 'USD', -600
+          SELECT '00000000-0000-7000-8000-000000000001'::uuid, id, 'available', 'USD', -600
           FROM affiliate WHERE user_id = 'fred'
           UNION ALL
           SELECT '00000000-0000-7000-8000-000000000001',
-                 '00000000-0000-0000-0000-000000000000', 'expense', 'USD', 600;
+                 '00000000-0000-0000-0000-000000000000'::uuid, 'expense', 'USD', 600;
         UPDATE account SET balance_minor = balance_minor - 600 WHERE bucket = 'available'
           AND owner = (SELECT id FROM affiliate WHERE user_id = 'fred');
         COMMIT
@@ -208,7 +208,8 @@ class PayoutIT {
     app.execute(
         """
         WITH a AS (UPDATE affiliate SET status = 'revoked' WHERE user_id = 'gina' RETURNING id),
-        t AS (INSERT INTO transition (subject_type, subject_id, action, from_status, to_status, actor)
+        t AS (INSERT INTO transition
+                (subject_type, subject_id, action, from_status, to_status, actor)
               SELECT 'affiliate', id, 'revoke', 'active', 'revoked', 'staff_1' FROM a)
         INSERT INTO audit_entry (actor, action, subject_type, subject_id)
         SELECT 'staff_1', 'revoke', 'affiliate', id FROM a

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.tributary.platform.Config;
 import dev.tributary.platform.StartFailure;
 import dev.tributary.settings.Settings.Excluded;
+import dev.tributary.settings.Settings.Payouts;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -186,8 +188,31 @@ class SettingsTest {
                 "TRIBUTARY_PROGRAM_COMMISSION_BASE", "gross",
                 "TRIBUTARY_PROGRAM_ATTRIBUTION_MODEL", "first_click",
                 "TRIBUTARY_PROGRAM_APPROVAL_ORDER", "manual",
+                "TRIBUTARY_PROGRAM_APPROVAL_PAYOUT", "manual",
+                "TRIBUTARY_PROGRAM_MIN_PAYOUT_MINOR", "500",
                 "TRIBUTARY_PROGRAM_MILESTONES", "[]"));
     assertThat(SettingsJson.read(1, SettingsJson.write(limited))).isEqualTo(limited);
     assertThat(limited).isNotEqualTo(SETTINGS);
+  }
+
+  @Test
+  void aVersionFromBeforeThereWerePayoutsReadsAsTheDefaultsThatTheyCameWith() {
+    var old = SettingsJson.write(SETTINGS);
+    old.getJsonObject("approval").remove("payout");
+    List.of("min_payout_minor", "payout_methods", "payout_auto_methods").forEach(old::remove);
+    var read = SettingsJson.read(1, old);
+    assertThat(read.payouts())
+        .isEqualTo(new Payouts(1, List.of("internal_balance"), List.of("internal_balance")));
+    assertThat(read.paysAtOnce("internal_balance")).isTrue();
+    assertThat(read.paysAtOnce("paypal")).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"[paypal]", "[internal_balance, \"Pay Pal\"]", "[internal_balance, \"\"]"})
+  void methodsAreWordsAndThoseThatNeedNobodyAreAmongThem(String methods) {
+    assertThatThrownBy(() -> settings(Map.of("TRIBUTARY_PROGRAM_PAYOUT_METHODS", methods)))
+        .isInstanceOf(StartFailure.class)
+        .hasMessageContaining("program.payout_methods");
   }
 }
