@@ -33,7 +33,7 @@ final class ResultTable {
     var table = new ResultTable();
     try {
       var text = csv.startsWith("\ufeff") ? csv.substring(1) : csv;
-      CsvReader.builder().ofNamedCsvRecord(text).forEach(table::add);
+      CsvReader.builder().allowUnclosedQuote(false).ofNamedCsvRecord(text).forEach(table::add);
     } catch (CsvParseException e) {
       throw invalid(List.of(new FieldError("", "is not a table: " + e.getMessage())));
     }
@@ -61,22 +61,32 @@ final class ResultTable {
 
   private void add(NamedCsvRecord row) {
     var head = row.getHeader();
+    long number = row.getStartingLineNumber();
     if (!head.containsAll(REQUIRED)) {
       throw invalid(
           List.of(error(1, "", "expected at least the columns payout_id, amount, status")));
     }
-    long number = row.getStartingLineNumber();
+    if (row.getFieldCount() != head.size()) {
+      errors.add(error(number, "", "expected " + head.size() + " cells, as in the head"));
+      return;
+    }
     var action = action(row.getField("status"));
     if (action.isEmpty()) {
       errors.add(error(number, "status", "expected paid or failed"));
       return;
     }
-    var note =
-        new Note(
-            text(number, row, "reference", MAX_REFERENCE), text(number, row, "reason", MAX_REASON));
-    lines.add(
-        new ResultLine(
-            number, row.getField("payout_id"), row.getField("amount"), action.get(), note));
+    lines.add(line(number, row, action.get()));
+  }
+
+  private ResultLine line(long number, NamedCsvRecord row, Action action) {
+    var reference = text(number, row, "reference", MAX_REFERENCE);
+    var reason = text(number, row, "reason", MAX_REASON);
+    return new ResultLine(
+        number,
+        row.getField("payout_id"),
+        row.getField("amount"),
+        action,
+        new Note(reference, reason));
   }
 
   private static Optional<Action> action(String status) {

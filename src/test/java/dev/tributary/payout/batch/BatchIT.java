@@ -81,17 +81,15 @@ class BatchIT {
 
   @Test
   void aBatchGoesOutAsATableAndComesBackWithResults() {
-    var ids = approved("=cmd|'/c'!A1", 3);
-    var late = requested(app, "=cmd|'/c'!A1", 200);
+    var ids = approved("=1+cmd|'x'", 3);
+    var late = requested(app, "=1+cmd|'x'", 200);
     var batch = freeze();
     var id = batch.getString("id");
     assertThat(batch.getInteger("payouts")).isEqualTo(3);
     assertThat(batch.getInteger("total")).isEqualTo(303);
     var table = export(id);
     assertThat(rows(table)).extracting(row -> row.getField("payout_id")).isEqualTo(ids);
-    assertThat(rows(table))
-        .extracting(row -> row.getField("user_id"))
-        .containsOnly("'=cmd|'/c'!A1");
+    assertThat(rows(table)).extracting(row -> row.getField("user_id")).containsOnly("'=1+cmd|'x'");
     assertThat(rows(table))
         .extracting(row -> row.getField("amount"))
         .containsExactly("100", "101", "102");
@@ -164,8 +162,8 @@ class BatchIT {
           """
           payout_id,amount,status               | expected a head and at least one line
           payout_id,amount\\nx,1                 | expected at least the columns
-          payout_id,amount,status\\nx,1          | is not a table
-          payout_id,amount,status\\n"x,1,paid    | no such payout
+          payout_id,amount,status\\nx,1          | expected 3 cells
+          payout_id,amount,status\\n"x,1,paid    | is not a table
           {"payout_id":"x"}                     | expected a head and at least one line
           payout_id,amount,status,reason\\nx,1,paid,a\\u0000b | without control characters
           """)
