@@ -92,9 +92,13 @@ public final class Call {
     throw new Refusal(Failure.Invalid.field("", "must be a JSON object"));
   }
 
-  /** The body as it came, where the contract says that it is not JSON. */
+  /** The body as it came, where the contract says that it is not JSON; empty without one. */
   public String bodyText() {
-    return context.body().asString(StandardCharsets.UTF_8.name());
+    return body(context).toString(StandardCharsets.UTF_8);
+  }
+
+  private static Buffer body(RoutingContext context) {
+    return Optional.ofNullable(context.body().buffer()).orElse(Buffer.buffer());
   }
 
   /** The body as parsed: JsonObject, JsonArray, String, Number, Boolean, or null. */
@@ -129,8 +133,7 @@ public final class Call {
       throw new Refusal(Failure.Invalid.field(IDEMPOTENCY_KEY, expected));
     }
     var operation = request.method() + " " + request.path();
-    var body = Optional.ofNullable(context.body().buffer()).orElse(Buffer.buffer());
-    return Optional.of(IdempotencyKey.of(actor().id(), keys.getFirst(), operation, body));
+    return Optional.of(IdempotencyKey.of(actor().id(), keys.getFirst(), operation, body(context)));
   }
 
   /** Where the request comes from, as far as our own proxies can be believed. */

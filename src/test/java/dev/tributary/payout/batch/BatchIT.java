@@ -160,6 +160,7 @@ class BatchIT {
       quoteCharacter = '~',
       textBlock =
           """
+          ~~                                    | expected a head and at least one line
           payout_id,amount,status               | expected a head and at least one line
           payout_id,amount\\nx,1                 | expected at least the columns
           payout_id,amount,status\\nx,1          | expected 3 cells
