@@ -4,6 +4,7 @@ import dev.tributary.affiliate.AffiliateState;
 import dev.tributary.commission.book.InvoiceCommissionState;
 import dev.tributary.commission.book.OrderCommissionState;
 import dev.tributary.kernel.StateTable;
+import dev.tributary.payout.PayoutState;
 import dev.tributary.referral.ReferralState;
 import dev.tributary.reward.RewardState;
 import java.util.List;
@@ -16,7 +17,8 @@ final class Machines {
           ReferralState.TABLE,
           OrderCommissionState.TABLE,
           InvoiceCommissionState.TABLE,
-          RewardState.TABLE);
+          RewardState.TABLE,
+          PayoutState.TABLE);
 
   private Machines() {}
 }

@@ -25,6 +25,9 @@ import dev.tributary.link.stats.ClickStatsService;
 import dev.tributary.link.visit.RepeatCache;
 import dev.tributary.link.visit.VisitorService;
 import dev.tributary.notification.Notifier;
+import dev.tributary.payout.PayoutService;
+import dev.tributary.payout.PayoutStepService;
+import dev.tributary.payout.batch.BatchService;
 import dev.tributary.platform.Config;
 import dev.tributary.platform.Database;
 import dev.tributary.platform.EventLoops;
@@ -32,6 +35,7 @@ import dev.tributary.platform.Health;
 import dev.tributary.platform.Migrations;
 import dev.tributary.platform.Notifications;
 import dev.tributary.platform.StartFailure;
+import dev.tributary.platform.idempotency.Idempotency;
 import dev.tributary.platform.redis.RateLimiter;
 import dev.tributary.proof.ProofService;
 import dev.tributary.referral.CandidateService;
@@ -44,6 +48,7 @@ import dev.tributary.settings.FirstSettings;
 import dev.tributary.settings.SettingsService;
 import dev.tributary.worker.ClickVerticle;
 import dev.tributary.worker.EventVerticle;
+import dev.tributary.worker.IdempotencyVerticle;
 import dev.tributary.worker.NoticeVerticle;
 import dev.tributary.worker.OutboxVerticle;
 import dev.tributary.worker.ReleaseVerticle;
@@ -92,6 +97,8 @@ public final class Main {
   private final ReferralService referrals;
   private final StatsService stats;
   private final RewardService rewards;
+  private final PayoutService payouts;
+  private final BatchService batches;
   private final CommissionService commissions;
   private final ReleaseService releases;
   private final StatementService statements;
@@ -129,6 +136,9 @@ public final class Main {
     commissions = new CommissionService(books, ledger, audit, outbox, rewards::grant);
     statements = new StatementService(database, ledger, this::ownAccounts);
     releases = new ReleaseService(database, ledger, audit, outbox);
+    var payoutSteps = new PayoutStepService(ledger, audit, outbox);
+    payouts = new PayoutService(database, affiliates, settings, ledger, payoutSteps);
+    batches = new BatchService(database, payoutSteps);
     explanations = new ExplanationService(database);
     proofs = new ProofService(database, Machines.ALL);
     dispatch =
@@ -175,6 +185,7 @@ public final class Main {
         .compose(ready -> deploy(1, () -> new RewardVerticle(rewards)))
         .compose(ready -> deploy(1, () -> new NoticeVerticle(outbox, notifier()::tell)))
         .compose(ready -> deploy(1, () -> new ReleaseVerticle(releases, config.releaseSweep())))
+        .compose(ready -> deploy(1, () -> new IdempotencyVerticle(new Idempotency(database))))
         .compose(ready -> hasBroker() ? deployBroker() : Future.succeededFuture())
         .compose(ready -> deployHttp())
         .onSuccess(ready -> health.serve());
@@ -210,6 +221,8 @@ public final class Main {
             rewards,
             inbox,
             explanations,
+            payouts,
+            batches,
             proofs,
             statements),
         limiter);

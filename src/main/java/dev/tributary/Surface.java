@@ -25,12 +25,18 @@ import dev.tributary.http.api.StatsApi;
 import dev.tributary.http.api.VisitReader;
 import dev.tributary.http.money.LedgerApi;
 import dev.tributary.http.money.ProofApi;
+import dev.tributary.http.payout.BatchApi;
+import dev.tributary.http.payout.PayoutApi;
+import dev.tributary.http.payout.PayoutReviewApi;
 import dev.tributary.http.web.Embed;
 import dev.tributary.ledger.statement.StatementService;
 import dev.tributary.link.ClickService;
 import dev.tributary.link.LinkService;
 import dev.tributary.link.stats.ClickStatsService;
 import dev.tributary.link.visit.Countries;
+import dev.tributary.payout.PayoutService;
+import dev.tributary.payout.PayoutState.Action;
+import dev.tributary.payout.batch.BatchService;
 import dev.tributary.platform.Config;
 import dev.tributary.platform.redis.RateLimiter;
 import dev.tributary.proof.ProofService;
@@ -39,6 +45,7 @@ import dev.tributary.referral.StatsService;
 import dev.tributary.reward.RewardService;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Vertx;
+import java.util.HashMap;
 import java.util.Map;
 
 /** The HTTP half of the composition: which operation of the contract is answered by whom. */
@@ -84,6 +91,8 @@ final class Surface {
       RewardService rewards,
       InboxService inbox,
       ExplanationService explanations,
+      PayoutService payouts,
+      BatchService batches,
       ProofService proofs,
       StatementService statements) {}
 
@@ -96,24 +105,57 @@ final class Surface {
     var rewards = new RewardApi(services.rewards());
     var events = new EventApi(services.inbox());
     var explanations = new ExplanationApi(services.explanations());
+    var operations = new HashMap<>(moneyOperations(services));
+    operations.putAll(payoutOperations(services));
+    operations.putAll(
+        Map.ofEntries(
+            entry("generateLink", links::generateLink),
+            entry("getLinkQr", links::getLinkQr),
+            entry("followCode", clicks::followCode),
+            entry("trackClick", clicks::trackClick),
+            entry("getMyClicks", clickStats::getMyClicks),
+            entry("verifyReferral", referrals::verifyReferral),
+            entry("processReferral", referrals::verifyReferral),
+            entry("ingestEvents", events::ingestEvents),
+            entry("getReferralStats", referrals::getReferralStats),
+            entry("getRewards", rewards::getRewards),
+            entry("claimReward", rewards::claimReward),
+            entry("revokeReward", rewards::revokeReward),
+            entry("explainOrder", explanations::explainOrder)));
+    return operations;
+  }
+
+  private static Map<String, Operation> moneyOperations(Services services) {
     var ledger = new LedgerApi(services.statements());
+    var proofs = new ProofApi(services.proofs());
+    return Map.of(
+        "getMyBalance", ledger::getMyBalance,
+        "listMyLedger", ledger::listMyLedger,
+        "getMyStatement", ledger::getMyStatement,
+        "runProofs", proofs::runProofs);
+  }
+
+  private static Map<String, Operation> payoutOperations(Services services) {
+    var own = new PayoutApi(services.payouts());
+    var review = new PayoutReviewApi(services.payouts());
+    var batches = new BatchApi(services.batches());
     return Map.ofEntries(
-        entry("generateLink", links::generateLink),
-        entry("getLinkQr", links::getLinkQr),
-        entry("followCode", clicks::followCode),
-        entry("trackClick", clicks::trackClick),
-        entry("getMyClicks", clickStats::getMyClicks),
-        entry("verifyReferral", referrals::verifyReferral),
-        entry("processReferral", referrals::verifyReferral),
-        entry("ingestEvents", events::ingestEvents),
-        entry("getReferralStats", referrals::getReferralStats),
-        entry("getRewards", rewards::getRewards),
-        entry("claimReward", rewards::claimReward),
-        entry("revokeReward", rewards::revokeReward),
-        entry("explainOrder", explanations::explainOrder),
-        entry("getMyBalance", ledger::getMyBalance),
-        entry("listMyLedger", ledger::listMyLedger),
-        entry("getMyStatement", ledger::getMyStatement),
-        entry("runProofs", new ProofApi(services.proofs())::runProofs));
+        entry("listMyPayouts", own::listMyPayouts),
+        entry("requestPayout", own::requestPayout),
+        entry("getMyPayout", own::getMyPayout),
+        entry("cancelMyPayout", own::cancelMyPayout),
+        entry("listPayouts", review::listPayouts),
+        entry("getPayout", review::getPayout),
+        entry("approvePayout", review.decision(Action.APPROVE)),
+        entry("rejectPayout", review.decision(Action.REJECT)),
+        entry("processPayout", review.decision(Action.PROCESS)),
+        entry("payPayout", review.decision(Action.PAY)),
+        entry("failPayout", review.decision(Action.FAIL)),
+        entry("retryPayout", review.decision(Action.RETRY)),
+        entry("cancelPayout", review.decision(Action.CANCEL)),
+        entry("createPayoutBatch", batches::createPayoutBatch),
+        entry("getPayoutBatch", batches::getPayoutBatch),
+        entry("exportPayoutBatch", batches::exportPayoutBatch),
+        entry("importPayoutResults", batches::importPayoutResults));
   }
 }

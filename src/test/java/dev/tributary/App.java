@@ -125,6 +125,11 @@ public final class App implements AutoCloseable {
     return tokens.issue("shop", List.of("service"), Duration.ofHours(1));
   }
 
+  /** A token of somebody in exactly these roles. */
+  public String token(String id, String... roles) {
+    return tokens.issue(id, List.of(roles), Duration.ofHours(1));
+  }
+
   public HttpResponse<Buffer> get(String path, String token) {
     return watch.check("GET", path, authorized(client.get(path), token).send().await());
   }
@@ -138,6 +143,19 @@ public final class App implements AutoCloseable {
     var request =
         authorized(client.post(path), token).putHeader("Content-Type", "application/json");
     return request.sendBuffer(Buffer.buffer(json.toString()));
+  }
+
+  /** Like {@link #post}, under an Idempotency-Key. */
+  public HttpResponse<Buffer> post(String path, String token, String key, Object json) {
+    return watch.check("POST", path, send(path, token, key, json).await());
+  }
+
+  /** Like {@link #send}, under an Idempotency-Key. */
+  public Future<HttpResponse<Buffer>> send(String path, String token, String key, Object json) {
+    return authorized(client.post(path), token)
+        .putHeader("Content-Type", "application/json")
+        .putHeader("Idempotency-Key", key)
+        .sendBuffer(Buffer.buffer(json.toString()));
   }
 
   private static HttpRequest<Buffer> authorized(HttpRequest<Buffer> request, String token) {

@@ -37,6 +37,21 @@ class OwnershipIT {
       GET  | /v1/orders/ORDER/explanation |
       GET  | /v1/links/LINK/qr            |
       POST | /v1/proofs/run               | {}
+      GET  | /v1/me/payouts/PAYOUT        |
+      POST | /v1/me/payouts/PAYOUT/cancel | {}
+      GET  | /v1/payouts                  |
+      GET  | /v1/payouts?affiliate=AFFILIATE |
+      GET  | /v1/payouts/PAYOUT           |
+      POST | /v1/payouts/PAYOUT/approve   | {}
+      POST | /v1/payouts/PAYOUT/reject    | {}
+      POST | /v1/payouts/PAYOUT/process   | {}
+      POST | /v1/payouts/PAYOUT/pay       | {}
+      POST | /v1/payouts/PAYOUT/fail      | {}
+      POST | /v1/payouts/PAYOUT/retry     | {}
+      POST | /v1/payouts/PAYOUT/cancel    | {}
+      POST | /v1/payout-batches           | {"method":"bank_transfer","currency":"usd"}
+      GET  | /v1/payout-batches/BATCH     |
+      GET  | /v1/payout-batches/BATCH/export |
       """;
 
   private static final Set<String> PUBLIC = Set.of("/track-click", "/r/{code}");
@@ -47,6 +62,8 @@ class OwnershipIT {
   private static String code;
   private static String link;
   private static String reward;
+  private static JsonObject payout;
+  private static String batch;
 
   @BeforeAll
   static void start() {
@@ -64,6 +81,23 @@ class OwnershipIT {
             () -> app.get("/rewards/anna", app.user("anna")).bodyAsJsonObject(),
             earnings -> !earnings.getJsonArray("data").isEmpty());
     reward = rewards.getJsonArray("data").getJsonObject(0).getString("id");
+    App.eventually(() -> app.balance("anna"), b -> b.getInteger("available", 0) == 5000);
+    batch = approvedPayoutInABatch();
+    payout = requestPayout();
+  }
+
+  private static JsonObject requestPayout() {
+    var wish =
+        new JsonObject().put("amount", 1000).put("currency", "usd").put("method", "bank_transfer");
+    var key = "anna-" + System.nanoTime();
+    return app.post("/v1/me/payouts", app.user("anna"), key, wish).bodyAsJsonObject();
+  }
+
+  private static String approvedPayoutInABatch() {
+    var path = "/v1/payouts/" + requestPayout().getString("id") + "/approve";
+    assertThat(app.post(path, app.staff(), "{}").statusCode()).isEqualTo(200);
+    var wish = new JsonObject().put("currency", "usd").put("method", "bank_transfer");
+    return app.post("/v1/payout-batches", app.staff(), wish).bodyAsJsonObject().getString("id");
   }
 
   @AfterAll
@@ -103,6 +137,9 @@ class OwnershipIT {
             .replace("CODE", code)
             .replace("REWARD", reward)
             .replace("ORDER", "O-1")
+            .replace("PAYOUT", payout.getString("id"))
+            .replace("AFFILIATE", payout.getString("affiliate_id"))
+            .replace("BATCH", batch)
             .replace("LINK", link);
   }
 
@@ -113,15 +150,19 @@ class OwnershipIT {
             .replace("CODE", "AAAAAAAA")
             .replace("REWARD", UNKNOWN_REWARD)
             .replace("ORDER", "O-99")
+            .replace("PAYOUT", "po_" + NO_ID)
+            .replace("AFFILIATE", "aff_" + NO_ID)
+            .replace("BATCH", "pob_" + NO_ID)
             .replace("LINK", "lnk_" + NO_ID);
   }
 
-  /** Those under {@code /v1/me} name nobody, and events are for services alone. */
+  /** Events are for services alone; results of payouts are no JSON and have a test of their own. */
   @Test
   void everyPathThatNeedsATokenIsInTheTable() {
-    var tried = FOREIGN.lines().map(line -> line.split("\\|", -1)[1].strip()).toList();
+    var tried = FOREIGN.lines().map(line -> named(line.split("\\|", -1)[1])).toList();
     assertThat(securedPaths())
-        .filteredOn(path -> !path.startsWith("/v1/me/") && !path.equals("/v1/events"))
+        .filteredOn(path -> !path.startsWith("/v1/me/") || path.contains("{"))
+        .filteredOn(path -> !path.equals("/v1/events") && !path.endsWith("/results"))
         .allMatch(path -> tried.contains(named(path)));
   }
 
@@ -133,10 +174,7 @@ class OwnershipIT {
   }
 
   private static String named(String path) {
-    return path.replace("{userId}", "WHO")
-        .replace("{order_id}", "ORDER")
-        .replace("{id}", "LINK")
-        .replace("{reward_id}", "REWARD");
+    return path.strip().replaceAll("[?].*", "").replaceAll("[A-Z]{2,}|\\{\\w+}", "_");
   }
 
   @Test

@@ -6,6 +6,7 @@ import dev.tributary.commission.book.OrderCommissionState;
 import dev.tributary.kernel.Role;
 import dev.tributary.kernel.StateTable;
 import dev.tributary.kernel.StateTable.Edge;
+import dev.tributary.payout.PayoutState;
 import dev.tributary.referral.ReferralState;
 import dev.tributary.reward.RewardState;
 import java.util.EnumSet;
@@ -94,6 +95,13 @@ final class StatesDoc {
               InvoiceCommissionState.Action.class,
               "The part of it that one payment releases; its approval is the credit in the"
                   + " ledger. There is no cancel."),
+          new Machine<>(
+              PayoutState.TABLE,
+              PayoutState.class,
+              PayoutState.Action.class,
+              "A withdrawal. Its amount is reserved from the first moment until it is paid,"
+                  + " rejected or cancelled; with a payout of their own nobody takes another step"
+                  + " than `cancel`."),
           new Machine<>(
               RewardState.TABLE,
               RewardState.class,

@@ -1,9 +1,14 @@
 package dev.tributary.http;
 
+import dev.tributary.kernel.Page;
+import dev.tributary.platform.idempotency.Reply;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.Json;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +43,28 @@ public record Answer(int status, @Nullable Object body, Map<String, String> head
   /** A body that is not JSON. */
   public static Answer bytes(String mediaType, Buffer body) {
     return new Answer(200, body, Map.of("Content-Type", mediaType));
+  }
+
+  /** What a request was answered, now or the first time it came. */
+  public static Answer of(Reply reply) {
+    var answer = new Answer(reply.status(), reply.body(), Map.of("Content-Type", Routes.JSON));
+    return reply.replayed() ? answer.with("Idempotency-Replayed", "true") : answer;
+  }
+
+  /** Status and body as they go out; an answer that is kept has a JSON body and no headers. */
+  Reply toReply() {
+    return Reply.first(status, Json.encodeToBuffer(body));
+  }
+
+  /** One page of a list, in the form that all lists have. */
+  public static <T> Answer page(Page<T> page, Function<T, JsonObject> view) {
+    var data = new JsonArray();
+    page.data().forEach(entry -> data.add(view.apply(entry)));
+    return ok(
+        new JsonObject()
+            .put("data", data)
+            .put("has_more", page.next().isPresent())
+            .put("next_cursor", page.next().orElse(null)));
   }
 
   public Answer with(String header, String value) {

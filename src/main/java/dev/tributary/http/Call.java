@@ -5,15 +5,20 @@ import static java.util.Objects.requireNonNull;
 import dev.tributary.kernel.Actor;
 import dev.tributary.kernel.Failure;
 import dev.tributary.kernel.Refusal;
+import dev.tributary.platform.idempotency.IdempotencyKey;
+import dev.tributary.platform.idempotency.Once;
 import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import io.vertx.core.net.HostAndPort;
 import io.vertx.ext.web.MIMEHeader;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.impl.ParsableMIMEValue;
 import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +44,8 @@ public final class Call {
   static final String RECEIVED = "received";
 
   static final String REQUEST_ID = "request_id";
+
+  private static final String IDEMPOTENCY_KEY = "Idempotency-Key";
 
   private final RoutingContext context;
 
@@ -98,6 +105,15 @@ public final class Call {
     throw new Refusal(Failure.Invalid.field("", "must be a JSON object"));
   }
 
+  /** The body as it came, where the contract says that it is not JSON; empty without one. */
+  public String bodyText() {
+    return body(context).toString(StandardCharsets.UTF_8);
+  }
+
+  private static Buffer body(RoutingContext context) {
+    return Optional.ofNullable(context.body().buffer()).orElse(Buffer.buffer());
+  }
+
   /** The body as parsed: JsonObject, JsonArray, String, Number, Boolean, or null. */
   public @Nullable Object bodyValue() {
     return context.get(BODY);
@@ -107,6 +123,30 @@ public final class Call {
   public Optional<String> text(String... spellings) {
     var body = body();
     return Stream.of(spellings).filter(body::containsKey).findFirst().map(body::getString);
+  }
+
+  /**
+   * The effect of this request, which its caller may name by an Idempotency-Key, so that repeating
+   * the request is safe. A service has it in its own transaction, and {@link Answer#of} answers.
+   *
+   * @param render what the first answer says of the effect
+   */
+  public <T> Once<T> once(Function<T, Answer> render) {
+    return Once.under(idempotencyKey(), result -> render.apply(result).toReply());
+  }
+
+  private Optional<IdempotencyKey> idempotencyKey() {
+    var request = context.request();
+    var keys = request.headers().getAll(IDEMPOTENCY_KEY);
+    if (keys.isEmpty()) {
+      return Optional.empty();
+    }
+    if (keys.size() > 1 || !IdempotencyKey.isKey(keys.getFirst())) {
+      var expected = "expected once, as 1 to 255 visible ASCII characters";
+      throw new Refusal(Failure.Invalid.field(IDEMPOTENCY_KEY, expected));
+    }
+    var operation = request.method() + " " + request.path();
+    return Optional.of(IdempotencyKey.of(actor().id(), keys.getFirst(), operation, body(context)));
   }
 
   /** Where the request comes from, as far as our own proxies can be believed. */

@@ -102,6 +102,7 @@ public record Config(
       int attributionWindowDays,
       String commissionBase,
       Approval approval,
+      Payouts payouts,
       List<?> milestones,
       List<?> refereeRewards,
       List<?> matrix,
@@ -109,7 +110,10 @@ public record Config(
       List<String> allowedLinkHosts,
       String defaultDestinationUrl) {
     /** Which steps need a person: each {@code auto} or {@code manual}. */
-    public record Approval(String affiliate, String order, String invoice) {}
+    public record Approval(String affiliate, String order, String invoice, String payout) {}
+
+    /** What can be withdrawn, and how; the methods that need nobody are among the methods. */
+    public record Payouts(int minMinor, List<String> methods, List<String> autoMethods) {}
   }
 
   /** Reads defaults, the file named by {@code TRIBUTARY_CONFIG} and the environment. */
@@ -238,7 +242,12 @@ public record Config(
         new Program.Approval(
             in.oneOf("program.approval.affiliate", "auto", "manual"),
             in.oneOf("program.approval.order", "auto", "manual"),
-            in.oneOf("program.approval.invoice", "auto", "manual")),
+            in.oneOf("program.approval.invoice", "auto", "manual"),
+            in.oneOf("program.approval.payout", "auto", "manual")),
+        new Program.Payouts(
+            in.number("program.min_payout_minor", 1, Integer.MAX_VALUE),
+            in.texts("program.payout_methods"),
+            in.texts("program.payout_auto_methods")),
         in.list("program.milestones"),
         in.list("program.referee_rewards"),
         in.list("program.matrix"),

@@ -44,7 +44,8 @@ class ConfigTest {
           Map.entry("program.commission_base", "gross"),
           Map.entry("program.approval.affiliate", "manual"),
           Map.entry("program.approval.order", "manual"),
-          Map.entry("program.approval.invoice", "manual"));
+          Map.entry("program.approval.invoice", "manual"),
+          Map.entry("program.approval.payout", "manual"));
 
   @TempDir private Path folder;
 
