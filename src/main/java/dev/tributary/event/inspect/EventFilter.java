@@ -1,0 +1,25 @@
+package dev.tributary.event.inspect;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Which events somebody wants; what is empty does not matter.
+ *
+ * @param from received at this moment or later
+ * @param to received before this moment
+ */
+public record EventFilter(
+    Optional<EventState> status,
+    Optional<String> type,
+    Optional<String> source,
+    Optional<String> orderId,
+    Optional<String> userId,
+    Optional<Instant> from,
+    Optional<Instant> to) {
+
+  /** The same with another status. */
+  public EventFilter with(EventState wanted) {
+    return new EventFilter(Optional.of(wanted), type, source, orderId, userId, from, to);
+  }
+}

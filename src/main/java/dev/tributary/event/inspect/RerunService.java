@@ -1,0 +1,160 @@
+package dev.tributary.event.inspect;
+
+import dev.tributary.audit.AuditService;
+import dev.tributary.audit.Change;
+import dev.tributary.event.Bus;
+import dev.tributary.event.EventId;
+import dev.tributary.event.inspect.EventState.Action;
+import dev.tributary.kernel.Actor;
+import dev.tributary.kernel.Failure;
+import dev.tributary.kernel.Refusal;
+import dev.tributary.kernel.Role;
+import dev.tributary.kernel.StateTable;
+import dev.tributary.platform.Database;
+import io.vertx.core.Future;
+import io.vertx.core.eventbus.EventBus;
+import io.vertx.sqlclient.SqlClient;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs events again that did not get through, or puts them aside. A retry only makes the event due;
+ * the event verticle takes it like any other, and what is done already stays as it is. Nothing of a
+ * failed attempt was kept, so that a retry never pays twice.
+ */
+public final class RerunService {
+  /** One transaction's worth. */
+  public static final int MAX_AT_ONCE = 500;
+
+  private static final Set<EventState> RUNNING_OR_DONE =
+      Set.of(EventState.RECEIVED, EventState.DONE);
+
+  private final Database database;
+  private final AuditService audit;
+  private final EventBus bus;
+
+  public RerunService(Database database, AuditService audit, EventBus bus) {
+    this.database = database;
+    this.audit = audit;
+    this.bus = bus;
+  }
+
+  /**
+   * An event after somebody asked for a retry.
+   *
+   * @param retried false when there was nothing to retry: it is done, or about to be taken anyway
+   */
+  public record Retried(StoredEvent event, boolean retried) {}
+
+  /**
+   * Makes one event due that is dead or waiting.
+   *
+   * @return fails with {@code Forbidden}, {@code event_not_found}, {@code event_unreadable} or
+   *     {@code event_already_discarded}
+   */
+  public Future<Retried> retry(Actor actor, String id) {
+    requireOneOf(actor, Role.REVIEWER, Role.ADMIN);
+    return take(id, (tx, event) -> retry(tx, actor, event)).onSuccess(done -> wakeWorkers());
+  }
+
+  private Future<Retried> retry(SqlClient tx, Actor actor, StoredEvent event) {
+    if (RUNNING_OR_DONE.contains(event.status())) {
+      return Future.succeededFuture(new Retried(event, false));
+    }
+    var change = change(event, Action.RETRY, actor, null);
+    if (event.isUnreadable()) {
+      return Future.failedFuture(new Refusal(UNREADABLE));
+    }
+    return RerunStore.retry(tx, event.id(), event.status())
+        .compose(due -> audit.record(tx, List.of(change)).map(new Retried(due, true)));
+  }
+
+  private static final Failure UNREADABLE =
+      new Failure.Refused(
+          "event_unreadable",
+          "This message could not be read as an event; mend it at its sender and send it again.");
+
+  /**
+   * Makes the oldest events due that match and are dead or waiting, at most {@link #MAX_AT_ONCE};
+   * those that somebody else is at are left out.
+   *
+   * @param filter with one of these two states
+   * @return how many
+   */
+  public Future<Integer> retryAll(Actor actor, EventFilter filter) {
+    requireOneOf(actor, Role.REVIEWER, Role.ADMIN);
+    var conditions = Conditions.of(filter);
+    return database
+        .transaction(
+            tx ->
+                RerunStore.retryOldest(tx, conditions, MAX_AT_ONCE)
+                    .compose(ids -> record(tx, actor, filter.status().orElseThrow(), ids)))
+        .onSuccess(done -> wakeWorkers());
+  }
+
+  private Future<Integer> record(
+      SqlClient tx, Actor actor, EventState from, List<EventId> retried) {
+    var changes = retried.stream().map(id -> change(id, from, Action.RETRY, actor, null)).toList();
+    return audit.record(tx, changes).map(changes.size());
+  }
+
+  /**
+   * Puts an event aside for good that is dead or waiting.
+   *
+   * @param reason why, in words
+   * @return fails with {@code Forbidden}, {@code event_not_found} or {@code event_already_…}
+   */
+  public Future<StoredEvent> discard(Actor actor, String id, String reason) {
+    requireOneOf(actor, Role.ADMIN);
+    return take(id, (tx, event) -> discard(tx, actor, event, reason));
+  }
+
+  private Future<StoredEvent> discard(SqlClient tx, Actor actor, StoredEvent event, String reason) {
+    var change = change(event, Action.DISCARD, actor, reason);
+    return RerunStore.discard(tx, event.id(), event.status())
+        .compose(discarded -> audit.record(tx, List.of(change)).map(discarded));
+  }
+
+  /** What is done with an event whose row is held. */
+  private interface Work<T> {
+    Future<T> on(SqlClient tx, StoredEvent event);
+  }
+
+  private <T> Future<T> take(String id, Work<T> work) {
+    var known = EventId.parse(id).orElseThrow(() -> InspectService.notFound(id));
+    return database.transaction(
+        tx ->
+            RerunStore.take(tx, known)
+                .map(found -> found.orElseThrow(() -> InspectService.notFound(id)))
+                .compose(event -> work.on(tx, event)));
+  }
+
+  private static Change change(
+      StoredEvent event, Action action, Actor actor, @Nullable String reason) {
+    return change(event.id(), event.status(), action, actor, reason);
+  }
+
+  private static Change change(
+      EventId id, EventState from, Action action, Actor actor, @Nullable String reason) {
+    var to = EventState.TABLE.next(id.toString(), from, action, actor);
+    return new Change(
+        EventState.TABLE.machine(),
+        id.value(),
+        StateTable.word(action),
+        StateTable.word(from),
+        StateTable.word(to),
+        actor,
+        reason);
+  }
+
+  private void wakeWorkers() {
+    bus.send(Bus.INBOX_READY, "");
+  }
+
+  private static void requireOneOf(Actor actor, Role... roles) {
+    if (!Set.of(roles).stream().anyMatch(actor::has)) {
+      throw new Refusal(new Failure.Forbidden());
+    }
+  }
+}
