@@ -5,10 +5,13 @@ import dev.tributary.amqp.AmqpVerticle;
 import dev.tributary.amqp.Publisher;
 import dev.tributary.audit.AuditService;
 import dev.tributary.commission.CommissionService;
-import dev.tributary.commission.ExplanationService;
+import dev.tributary.commission.explain.ExplanationService;
 import dev.tributary.event.DispatchService;
 import dev.tributary.event.InboxService;
 import dev.tributary.event.OutboxService;
+import dev.tributary.event.backlog.BacklogService;
+import dev.tributary.event.inspect.InspectService;
+import dev.tributary.event.inspect.RerunService;
 import dev.tributary.http.Contract;
 import dev.tributary.http.HttpVerticle;
 import dev.tributary.http.ManagementVerticle;
@@ -34,6 +37,7 @@ import dev.tributary.referral.StatsService;
 import dev.tributary.reward.RewardService;
 import dev.tributary.settings.FirstSettings;
 import dev.tributary.settings.SettingsService;
+import dev.tributary.worker.BacklogVerticle;
 import dev.tributary.worker.ClickVerticle;
 import dev.tributary.worker.EventVerticle;
 import dev.tributary.worker.OutboxVerticle;
@@ -81,6 +85,9 @@ public final class Main {
   private final CommissionService commissions;
   private final ExplanationService explanations;
   private final DispatchService dispatch;
+  private final InspectService inspection;
+  private final RerunService reruns;
+  private final BacklogService backlogs;
   private final AmqpVerticle amqp;
   private final Surface surface;
   private final Deque<String> deployments = new ArrayDeque<>();
@@ -108,10 +115,18 @@ public final class Main {
     rewards = new RewardService(database, affiliates, audit, outbox, ledger);
     commissions =
         new CommissionService(referrals, settings, ledger, audit, outbox, rewards::grantMilestones);
-    explanations = new ExplanationService(database);
+    explanations = new ExplanationService(database, affiliates);
     dispatch =
         new DispatchService(
-            database, referrals::onUserRegistered, commissions::onOrderPaid, config.waiting());
+            database,
+            referrals::onUserRegistered,
+            commissions::onOrderPaid,
+            config.events().waiting());
+    inspection = new InspectService(database);
+    reruns =
+        new RerunService(
+            database, (tx, steps) -> audit.record(tx, EventAudit.changes(steps)), vertx.eventBus());
+    backlogs = new BacklogService(database, config.events().outbox());
     amqp = new AmqpVerticle(config.rabbitmq(), inbox);
     surface = new Surface(config, metrics);
     health = new Health(database, conditions());
@@ -147,6 +162,7 @@ public final class Main {
         .compose(ready -> settings.start())
         .compose(ready -> deploy(1, () -> new ClickVerticle(clicks, visitors, clickStats)))
         .compose(ready -> deploy(2, () -> new EventVerticle(dispatch)))
+        .compose(ready -> deploy(1, () -> new BacklogVerticle(backlogs, metrics)))
         .compose(ready -> hasBroker() ? deployBroker() : Future.succeededFuture())
         .compose(ready -> deployHttp())
         .onSuccess(ready -> health.serve());
@@ -170,7 +186,16 @@ public final class Main {
   private Map<String, Operation> operations() {
     return surface.operations(
         new Surface.Services(
-            links, clicks, clickStats, referrals, stats, rewards, inbox, explanations),
+            links,
+            clicks,
+            clickStats,
+            referrals,
+            stats,
+            rewards,
+            inbox,
+            inspection,
+            reruns,
+            explanations),
         limiter);
   }
 

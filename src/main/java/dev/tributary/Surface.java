@@ -2,8 +2,10 @@ package dev.tributary;
 
 import static java.util.Map.entry;
 
-import dev.tributary.commission.ExplanationService;
+import dev.tributary.commission.explain.ExplanationService;
 import dev.tributary.event.InboxService;
+import dev.tributary.event.inspect.InspectService;
+import dev.tributary.event.inspect.RerunService;
 import dev.tributary.http.Contract;
 import dev.tributary.http.Docs;
 import dev.tributary.http.Operation;
@@ -23,6 +25,7 @@ import dev.tributary.http.api.ReferralApi;
 import dev.tributary.http.api.RewardApi;
 import dev.tributary.http.api.StatsApi;
 import dev.tributary.http.api.VisitReader;
+import dev.tributary.http.api.staff.InspectApi;
 import dev.tributary.http.web.Embed;
 import dev.tributary.link.ClickService;
 import dev.tributary.link.LinkService;
@@ -79,6 +82,8 @@ final class Surface {
       StatsService stats,
       RewardService rewards,
       InboxService inbox,
+      InspectService inspection,
+      RerunService reruns,
       ExplanationService explanations) {}
 
   Map<String, Operation> operations(Services services, RateLimiter limiter) {
@@ -89,6 +94,7 @@ final class Surface {
     var referrals = new ReferralApi(services.referrals(), services.stats());
     var rewards = new RewardApi(services.rewards());
     var events = new EventApi(services.inbox());
+    var inspection = new InspectApi(services.inspection(), services.reruns());
     var explanations = new ExplanationApi(services.explanations());
     return Map.ofEntries(
         entry("generateLink", links::generateLink),
@@ -99,9 +105,15 @@ final class Surface {
         entry("verifyReferral", referrals::verifyReferral),
         entry("processReferral", referrals::verifyReferral),
         entry("ingestEvents", events::ingestEvents),
+        entry("listEvents", inspection::listEvents),
+        entry("getEvent", inspection::getEvent),
+        entry("retryEvent", inspection::retryEvent),
+        entry("retryEvents", inspection::retryEvents),
+        entry("discardEvent", inspection::discardEvent),
         entry("getReferralStats", referrals::getReferralStats),
         entry("getRewards", rewards::getRewards),
         entry("claimReward", rewards::claimReward),
-        entry("explainOrder", explanations::explainOrder));
+        entry("explainOrder", explanations::explainOrder),
+        entry("getDecision", explanations::getDecision));
   }
 }

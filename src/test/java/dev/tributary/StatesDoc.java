@@ -3,6 +3,7 @@ package dev.tributary;
 import dev.tributary.affiliate.AffiliateState;
 import dev.tributary.commission.InvoiceCommissionState;
 import dev.tributary.commission.OrderCommissionState;
+import dev.tributary.event.inspect.EventState;
 import dev.tributary.kernel.Role;
 import dev.tributary.kernel.StateTable;
 import dev.tributary.kernel.StateTable.Edge;
@@ -98,7 +99,14 @@ final class StatesDoc {
               RewardState.TABLE,
               RewardState.class,
               RewardState.Action.class,
-              "What a milestone brings, granted once and claimed once."));
+              "What a milestone brings, granted once and claimed once."),
+          new Machine<>(
+              EventState.TABLE,
+              EventState.class,
+              EventState.Action.class,
+              "An event that came in; a message that cannot be read as one is `dead` from the"
+                  + " start. The steps of the system are told by the row alone, with its reason and its"
+                  + " failed attempts; those by people are written down like any other."));
 
   private StatesDoc() {}
 

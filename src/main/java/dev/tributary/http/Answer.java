@@ -1,9 +1,12 @@
 package dev.tributary.http;
 
+import dev.tributary.kernel.Page;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +31,15 @@ public record Answer(int status, @Nullable Object body, Map<String, String> head
 
   public static Answer accepted(JsonObject body) {
     return new Answer(202, body, Map.of());
+  }
+
+  /** A stretch of a list, and where the next one begins. */
+  public static <T> Answer page(Page<T> page, Function<T, JsonObject> view) {
+    return ok(
+        new JsonObject()
+            .put("data", new JsonArray(page.data().stream().map(view).toList()))
+            .put("has_more", page.next().isPresent())
+            .put("next_cursor", page.next().orElse(null)));
   }
 
   /** A redirect that no cache keeps: every visit has to come by here to be counted. */

@@ -25,7 +25,7 @@ public record Config(
     Jwt jwt,
     Limits limits,
     Clicks clicks,
-    Duration waiting,
+    Events events,
     Program program) {
 
   /** An address to listen on. */
@@ -74,6 +74,14 @@ public record Config(
   public record Clicks(
       String fallbackUrl, List<String> hosts, String countryDatabase, Duration retention) {}
 
+  /**
+   * How long events are kept.
+   *
+   * @param waiting how long one may wait for another, counted from its arrival
+   * @param outbox how long published ones are kept
+   */
+  public record Events(Duration waiting, Duration outbox) {}
+
   /** The first version of the program settings; {@code settings} gives it its meaning. */
   public record Program(
       int defaultRatePpm,
@@ -121,7 +129,7 @@ public record Config(
         new Jwt(secret, jwt.publicKeys(), jwt.issuer(), jwt.audience()),
         limits,
         clicks,
-        waiting,
+        events,
         program);
   }
 
@@ -162,7 +170,9 @@ public record Config(
             in.texts("clicks.hosts"),
             in.text("clicks.country_database"),
             Duration.ofDays(in.number("clicks.retention_days", 2, 3_650))),
-        Duration.ofDays(in.number("events.waiting_days", 0, 365)),
+        new Events(
+            Duration.ofDays(in.number("events.waiting_days", 0, 365)),
+            Duration.ofDays(in.number("events.outbox_days", 1, 3_650))),
         program(in));
   }
 

@@ -1,7 +1,5 @@
 package dev.tributary.event.inspect;
 
-import dev.tributary.audit.AuditService;
-import dev.tributary.audit.Change;
 import dev.tributary.event.Bus;
 import dev.tributary.event.EventId;
 import dev.tributary.event.inspect.EventState.Action;
@@ -9,14 +7,12 @@ import dev.tributary.kernel.Actor;
 import dev.tributary.kernel.Failure;
 import dev.tributary.kernel.Refusal;
 import dev.tributary.kernel.Role;
-import dev.tributary.kernel.StateTable;
 import dev.tributary.platform.Database;
 import io.vertx.core.Future;
 import io.vertx.core.eventbus.EventBus;
 import io.vertx.sqlclient.SqlClient;
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Runs events again that did not get through, or puts them aside. A retry only makes the event due;
@@ -30,11 +26,17 @@ public final class RerunService {
   private static final Set<EventState> RUNNING_OR_DONE =
       Set.of(EventState.RECEIVED, EventState.DONE);
 
+  /** Writes steps down, in the transaction that takes them. */
+  @FunctionalInterface
+  public interface Journal {
+    Future<Void> record(SqlClient tx, List<Rerun> steps);
+  }
+
   private final Database database;
-  private final AuditService audit;
+  private final Journal audit;
   private final EventBus bus;
 
-  public RerunService(Database database, AuditService audit, EventBus bus) {
+  public RerunService(Database database, Journal audit, EventBus bus) {
     this.database = database;
     this.audit = audit;
     this.bus = bus;
@@ -62,12 +64,12 @@ public final class RerunService {
     if (RUNNING_OR_DONE.contains(event.status())) {
       return Future.succeededFuture(new Retried(event, false));
     }
-    var change = change(event, Action.RETRY, actor, null);
+    var step = Rerun.of(event.id(), event.status(), Action.RETRY, actor, null);
     if (event.isUnreadable()) {
       return Future.failedFuture(new Refusal(UNREADABLE));
     }
     return RerunStore.retry(tx, event.id(), event.status())
-        .compose(due -> audit.record(tx, List.of(change)).map(new Retried(due, true)));
+        .compose(due -> audit.record(tx, List.of(step)).map(new Retried(due, true)));
   }
 
   private static final Failure UNREADABLE =
@@ -95,8 +97,8 @@ public final class RerunService {
 
   private Future<Integer> record(
       SqlClient tx, Actor actor, EventState from, List<EventId> retried) {
-    var changes = retried.stream().map(id -> change(id, from, Action.RETRY, actor, null)).toList();
-    return audit.record(tx, changes).map(changes.size());
+    var steps = retried.stream().map(id -> Rerun.of(id, from, Action.RETRY, actor, null)).toList();
+    return audit.record(tx, steps).map(steps.size());
   }
 
   /**
@@ -111,9 +113,9 @@ public final class RerunService {
   }
 
   private Future<StoredEvent> discard(SqlClient tx, Actor actor, StoredEvent event, String reason) {
-    var change = change(event, Action.DISCARD, actor, reason);
+    var step = Rerun.of(event.id(), event.status(), Action.DISCARD, actor, reason);
     return RerunStore.discard(tx, event.id(), event.status())
-        .compose(discarded -> audit.record(tx, List.of(change)).map(discarded));
+        .compose(discarded -> audit.record(tx, List.of(step)).map(discarded));
   }
 
   /** What is done with an event whose row is held. */
@@ -128,24 +130,6 @@ public final class RerunService {
             RerunStore.take(tx, known)
                 .map(found -> found.orElseThrow(() -> InspectService.notFound(id)))
                 .compose(event -> work.on(tx, event)));
-  }
-
-  private static Change change(
-      StoredEvent event, Action action, Actor actor, @Nullable String reason) {
-    return change(event.id(), event.status(), action, actor, reason);
-  }
-
-  private static Change change(
-      EventId id, EventState from, Action action, Actor actor, @Nullable String reason) {
-    var to = EventState.TABLE.next(id.toString(), from, action, actor);
-    return new Change(
-        EventState.TABLE.machine(),
-        id.value(),
-        StateTable.word(action),
-        StateTable.word(from),
-        StateTable.word(to),
-        actor,
-        reason);
   }
 
   private void wakeWorkers() {
