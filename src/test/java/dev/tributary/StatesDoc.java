@@ -105,8 +105,8 @@ final class StatesDoc {
               EventState.class,
               EventState.Action.class,
               "An event that came in; a message that cannot be read as one is `dead` from the"
-                  + " start. The steps of the system are told by the row alone, with its reason and its"
-                  + " failed attempts; those by people are written down like any other."));
+                  + " start. The steps of the system are told by the row alone, with its reason and"
+                  + " its failed attempts; those by people are written down like any other."));
 
   private StatesDoc() {}
 
