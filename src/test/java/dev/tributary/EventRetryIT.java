@@ -246,6 +246,31 @@ class EventRetryIT {
       "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
           + " AND datname = current_database()";
 
+  /** Whoever may not is refused before anything is looked at. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          # role   | list | retry | discard
+          reviewer | 200  | 404   | 403
+          finance  | 200  | 403   | 403
+          admin    | 200  | 404   | 404
+          service  | 403  | 403   | 403
+          user     | 403  | 403   | 403
+          """)
+  void eachRoleMayDoItsPart(String role, int list, int retry, int discard) {
+    var token = app.staff(role);
+    var event = "/v1/events/evt_00000000000000000000000000";
+    var reason = new JsonObject().put("reason", "x");
+    var none = new JsonObject().put("order_id", "none");
+    assertThat(app.get("/v1/events", token).statusCode()).isEqualTo(list);
+    assertThat(app.post(event + "/retry", token, "").statusCode()).isEqualTo(retry);
+    assertThat(app.post(event + "/discard", token, reason).statusCode()).isEqualTo(discard);
+    assertThat(app.post("/v1/events/retry", token, none).statusCode())
+        .isEqualTo(retry == 404 ? 200 : 403);
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
