@@ -22,8 +22,7 @@ final class Conditions {
 
   static Conditions of(EventFilter filter) {
     var conditions = new Conditions();
-    // A constant, because a parameter would not lead to the index of the few that are not done.
-    filter.status().ifPresent(s -> conditions.sql.append(" AND status = '" + word(s) + "'"));
+    filter.status().ifPresent(status -> conditions.sql.append(" AND ").append(is(status)));
     filter.type().ifPresent(type -> conditions.and("type =", type));
     filter.source().ifPresent(source -> conditions.and("source =", source));
     filter.orderId().ifPresent(order -> conditions.and("order_id =", order));
@@ -33,8 +32,14 @@ final class Conditions {
     return conditions;
   }
 
-  private static String word(EventState status) {
-    return StateTable.word(status);
+  /**
+   * A constant, because a parameter would not lead to the index of the few that are not done. The
+   * many that are have none, and are told so that they are not taken for few.
+   */
+  private static String is(EventState status) {
+    return status == EventState.DONE
+        ? "status NOT IN ('received', 'waiting', 'dead', 'discarded')"
+        : "status = '" + StateTable.word(status) + "'";
   }
 
   private void from(Instant from) {

@@ -13,6 +13,9 @@ import java.util.UUID;
 
 /** Shows staff what came in and what became of it. It changes nothing. */
 public final class InspectService {
+  /** The first page, too, is bounded by an id: without, a new table would be read and sorted. */
+  private static final UUID BEFORE_ALL = new UUID(-1, -1);
+
   private final Database database;
 
   public InspectService(Database database) {
@@ -29,8 +32,8 @@ public final class InspectService {
       Actor actor, EventFilter filter, Optional<String> cursor, int limit) {
     requireStaff(actor);
     var list = "events " + filter;
-    var conditions = Conditions.of(filter);
-    cursor.ifPresent(text -> conditions.and("id <", position(list, text)));
+    var after = cursor.map(text -> position(list, text)).orElse(BEFORE_ALL);
+    var conditions = Conditions.of(filter).and("id <", after);
     return database
         .run(client -> InspectStore.list(client, conditions, limit + 1))
         .map(rows -> Page.of(rows, limit, row -> Cursor.of(list, row.id().value().toString())));

@@ -78,27 +78,28 @@ public final class RerunService {
           "This message could not be read as an event; mend it at its sender and send it again.");
 
   /**
-   * Makes the oldest events due that match and are dead or waiting, at most {@link #MAX_AT_ONCE};
-   * those that somebody else is at are left out.
+   * Makes the oldest events due that match, at most {@link #MAX_AT_ONCE}, dead ones unless the
+   * filter says waiting; those that somebody else is at are left out.
    *
-   * @param filter with one of these two states
    * @return how many
    */
   public Future<Integer> retryAll(Actor actor, EventFilter filter) {
     requireOneOf(actor, Role.REVIEWER, Role.ADMIN);
-    var conditions = Conditions.of(filter);
+    var from = filter.status().orElse(EventState.DEAD);
+    var conditions = Conditions.of(filter.with(from));
     return database
         .transaction(
             tx ->
-                RerunStore.retryOldest(tx, conditions, MAX_AT_ONCE)
-                    .compose(ids -> record(tx, actor, filter.status().orElseThrow(), ids)))
+                RerunStore.takeOldest(tx, conditions, MAX_AT_ONCE)
+                    .compose(ids -> retryAll(tx, actor, from, ids)))
         .onSuccess(done -> wakeWorkers());
   }
 
-  private Future<Integer> record(
-      SqlClient tx, Actor actor, EventState from, List<EventId> retried) {
-    var steps = retried.stream().map(id -> Rerun.of(id, from, Action.RETRY, actor, null)).toList();
-    return audit.record(tx, steps).map(steps.size());
+  private Future<Integer> retryAll(SqlClient tx, Actor actor, EventState from, List<EventId> ids) {
+    var steps = ids.stream().map(id -> Rerun.of(id, from, Action.RETRY, actor, null)).toList();
+    return RerunStore.retryAll(tx, ids, from)
+        .compose(done -> audit.record(tx, steps))
+        .map(steps.size());
   }
 
   /**

@@ -11,18 +11,15 @@ import java.util.stream.StreamSupport;
 
 /** The SQL of what people do to events. */
 final class RerunStore {
-  private static final String AS_NEW =
-      "status = 'received', attempts = 0, reason = NULL, finished_at = NULL,"
-          + " next_attempt_at = now()";
-
   /** A worker that is at the event holds its row until it is done. */
   private static final String TAKE =
       "SELECT " + InspectStore.COLUMNS + " FROM inbound_event WHERE id = $1 FOR UPDATE";
 
   private static final String RETRY =
-      "UPDATE inbound_event SET "
-          + AS_NEW
-          + " WHERE id = $1 AND status = $2 RETURNING "
+      """
+      UPDATE inbound_event SET status = 'received', attempts = 0, reason = NULL,
+        finished_at = NULL, next_attempt_at = now()
+      WHERE id = $1 AND status = $2 RETURNING\s"""
           + InspectStore.COLUMNS;
 
   private static final String DISCARD =
@@ -54,28 +51,32 @@ final class RerunStore {
         .map(rows -> rows.iterator().next());
   }
 
-  /**
-   * The statement that retries the oldest matching events that nobody else holds. The ids go
-   * through an array because a join would be planned, on a fresh installation, as a sequential
-   * scan.
-   */
-  static String retryOldest(Conditions conditions) {
+  /** The statement that takes the oldest of these events that nobody else holds. */
+  static String takeOldest(Conditions conditions) {
     var count = conditions.values().size();
     return """
-        UPDATE inbound_event SET %s
-        WHERE id = ANY (ARRAY(
-          SELECT id FROM inbound_event WHERE %s AND source <> $%d
-          ORDER BY id LIMIT $%d FOR UPDATE SKIP LOCKED))
-        RETURNING id
+        SELECT id FROM inbound_event WHERE %s AND source <> $%d
+        ORDER BY id LIMIT $%d FOR UPDATE SKIP LOCKED
         """
-        .formatted(AS_NEW, conditions.sql(), count + 1, count + 2);
+        .formatted(conditions.sql(), count + 1, count + 2);
   }
 
-  static Future<List<EventId>> retryOldest(SqlClient tx, Conditions conditions, int limit) {
+  static Future<List<EventId>> takeOldest(SqlClient tx, Conditions conditions, int limit) {
     var row = Tuple.from(conditions.values()).addString(StoredEvent.UNREADABLE).addInteger(limit);
-    return tx.preparedQuery(retryOldest(conditions))
+    return tx.preparedQuery(takeOldest(conditions))
         .mapping(found -> new EventId(found.getUUID("id")))
         .execute(row)
         .map(rows -> StreamSupport.stream(rows.spliterator(), false).toList());
+  }
+
+  /**
+   * Like {@link #retry} for each. One statement for all of them would be planned, on a fresh
+   * installation, as a sequential scan.
+   */
+  static Future<Void> retryAll(SqlClient tx, List<EventId> ids, EventState from) {
+    var rows = ids.stream().map(id -> Tuple.of(id.value(), StateTable.word(from))).toList();
+    return ids.isEmpty()
+        ? Future.succeededFuture()
+        : tx.preparedQuery(RETRY).executeBatch(rows).mapEmpty();
   }
 }

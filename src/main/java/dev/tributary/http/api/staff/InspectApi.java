@@ -48,8 +48,7 @@ public final class InspectApi {
   }
 
   public Future<Answer> retryEvents(Call call) {
-    var wanted = filter(name -> Optional.ofNullable(call.body().getString(name)), "/");
-    var filter = wanted.status().isPresent() ? wanted : wanted.with(EventState.DEAD);
+    var filter = filter(name -> Optional.ofNullable(call.body().getString(name)), "/");
     return reruns
         .retryAll(call.actor(), filter)
         .map(
