@@ -50,6 +50,11 @@ final class Conditions {
     and("received_at <", to.atOffset(ZoneOffset.UTC)).and("id <", firstId(to, 1));
   }
 
+  /** No event that passes the filter has a smaller id. */
+  static UUID smallestId(EventFilter filter) {
+    return filter.from().map(from -> firstId(from, -1)).orElse(new UUID(0, 0));
+  }
+
   /** The smallest id of that millisecond (RFC 9562, UUIDv7), the skew earlier or later. */
   private static UUID firstId(Instant at, int direction) {
     long millis = at.plus(CLOCK_SKEW.multipliedBy(direction)).toEpochMilli();

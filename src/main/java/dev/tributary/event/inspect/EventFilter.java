@@ -18,6 +18,15 @@ public record EventFilter(
     Optional<Instant> from,
     Optional<Instant> to) {
 
+  /** Whether few events may pass it and no index knows which. */
+  boolean isSparse() {
+    boolean indexed =
+        orderId.isPresent()
+            || userId.isPresent()
+            || status.filter(wanted -> wanted != EventState.DONE).isPresent();
+    return !indexed && (type.isPresent() || source.isPresent());
+  }
+
   /** The same with another status. */
   public EventFilter with(EventState wanted) {
     return new EventFilter(Optional.of(wanted), type, source, orderId, userId, from, to);

@@ -16,6 +16,8 @@ public final class InspectService {
   /** The first page, too, is bounded by an id: without, a new table would be read and sorted. */
   private static final UUID BEFORE_ALL = new UUID(-1, -1);
 
+  private static final int LOOKED_THROUGH = 20_000;
+
   private final Database database;
 
   public InspectService(Database database) {
@@ -23,7 +25,8 @@ public final class InspectService {
   }
 
   /**
-   * The events that pass the filter, newest first.
+   * The events that pass the filter, newest first. By type or source alone a page looks through so
+   * many events only: it may be short, even empty, and still have a next one.
    *
    * @param cursor where the page before ended; empty for the first
    * @return fails with {@code Forbidden}, or {@code Invalid} for a cursor of another list
@@ -32,11 +35,35 @@ public final class InspectService {
       Actor actor, EventFilter filter, Optional<String> cursor, int limit) {
     requireStaff(actor);
     var list = "events " + filter;
-    var after = cursor.map(text -> position(list, text)).orElse(BEFORE_ALL);
-    var conditions = Conditions.of(filter).and("id <", after);
+    var before = cursor.map(text -> position(list, text)).orElse(BEFORE_ALL);
+    var conditions = Conditions.of(filter).and("id <", before);
+    return findFloor(filter, before).compose(floor -> list(list, conditions, floor, limit));
+  }
+
+  private Future<Optional<UUID>> findFloor(EventFilter filter, UUID before) {
+    return filter.isSparse()
+        ? database.run(
+            client ->
+                InspectStore.findFloor(
+                    client, before, Conditions.smallestId(filter), LOOKED_THROUGH))
+        : Future.succeededFuture(Optional.empty());
+  }
+
+  private Future<Page<StoredEvent>> list(
+      String list, Conditions conditions, Optional<UUID> floor, int limit) {
+    floor.ifPresent(id -> conditions.and("id >=", id));
     return database
         .run(client -> InspectStore.list(client, conditions, limit + 1))
-        .map(rows -> Page.of(rows, limit, row -> Cursor.of(list, row.id().value().toString())));
+        .map(rows -> Page.of(rows, limit, row -> cursor(list, row.id().value())))
+        .map(page -> new Page<>(page.data(), page.next().or(() -> further(list, floor))));
+  }
+
+  private static Optional<String> further(String list, Optional<UUID> floor) {
+    return floor.map(id -> cursor(list, id));
+  }
+
+  private static String cursor(String list, UUID id) {
+    return Cursor.of(list, id.toString());
   }
 
   private static UUID position(String list, String cursor) {

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,12 @@ final class InspectStore {
 
   private static final String FIND =
       "SELECT " + COLUMNS + ", payload::text AS payload FROM inbound_event WHERE id = $1";
+
+  static final String FIND_FLOOR =
+      """
+      SELECT id FROM inbound_event WHERE id < $1 AND id >= $2
+      ORDER BY id DESC OFFSET $3 LIMIT 1
+      """;
 
   static final String LIST_FAILURES =
       """
@@ -56,6 +63,16 @@ final class InspectStore {
     var limit = conditions.values().size() + 1;
     return "SELECT %s FROM inbound_event WHERE %s ORDER BY id DESC LIMIT $%d"
         .formatted(COLUMNS, conditions.sql(), limit);
+  }
+
+  /** The id so many events further back; empty when there are fewer down to the smallest. */
+  static Future<Optional<UUID>> findFloor(
+      SqlClient client, UUID before, UUID smallest, int events) {
+    return client
+        .preparedQuery(FIND_FLOOR)
+        .execute(Tuple.of(before, smallest, (long) events - 1))
+        .map(rows -> all(rows, row -> row.getUUID("id")))
+        .map(found -> found.stream().findFirst());
   }
 
   static Future<List<StoredEvent>> list(SqlClient client, Conditions conditions, int limit) {
