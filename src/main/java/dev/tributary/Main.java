@@ -6,11 +6,14 @@ import dev.tributary.amqp.Publisher;
 import dev.tributary.audit.AuditService;
 import dev.tributary.commission.BookService;
 import dev.tributary.commission.CommissionService;
-import dev.tributary.commission.ExplanationService;
+import dev.tributary.commission.explain.ExplanationService;
 import dev.tributary.commission.release.ReleaseService;
 import dev.tributary.event.DispatchService;
 import dev.tributary.event.InboxService;
 import dev.tributary.event.OutboxService;
+import dev.tributary.event.backlog.BacklogService;
+import dev.tributary.event.inspect.InspectService;
+import dev.tributary.event.inspect.RerunService;
 import dev.tributary.http.Contract;
 import dev.tributary.http.HttpVerticle;
 import dev.tributary.http.ManagementVerticle;
@@ -46,6 +49,7 @@ import dev.tributary.reward.RewardCalculation;
 import dev.tributary.reward.RewardService;
 import dev.tributary.settings.FirstSettings;
 import dev.tributary.settings.SettingsService;
+import dev.tributary.worker.BacklogVerticle;
 import dev.tributary.worker.ClickVerticle;
 import dev.tributary.worker.EventVerticle;
 import dev.tributary.worker.IdempotencyVerticle;
@@ -105,6 +109,9 @@ public final class Main {
   private final ExplanationService explanations;
   private final ProofService proofs;
   private final DispatchService dispatch;
+  private final InspectService inspection;
+  private final RerunService reruns;
+  private final BacklogService backlogs;
   private final AmqpVerticle amqp;
   private final Surface surface;
   private final Deque<String> deployments = new ArrayDeque<>();
@@ -139,11 +146,19 @@ public final class Main {
     var payoutSteps = new PayoutStepService(ledger, audit, outbox);
     payouts = new PayoutService(database, affiliates, settings, ledger, payoutSteps);
     batches = new BatchService(database, payoutSteps);
-    explanations = new ExplanationService(database);
     proofs = new ProofService(database, Machines.ALL);
+    explanations = new ExplanationService(database, affiliates);
     dispatch =
         new DispatchService(
-            database, referrals::onUserRegistered, commissions::onOrderEvents, config.waiting());
+            database,
+            referrals::onUserRegistered,
+            commissions::onOrderEvents,
+            config.events().waiting());
+    inspection = new InspectService(database);
+    reruns =
+        new RerunService(
+            database, (tx, steps) -> audit.record(tx, EventAudit.changes(steps)), vertx.eventBus());
+    backlogs = new BacklogService(database, config.events().outbox());
     amqp = new AmqpVerticle(config.rabbitmq(), inbox);
     surface = new Surface(config, metrics);
     health = new Health(database, conditions());
@@ -186,6 +201,7 @@ public final class Main {
         .compose(ready -> deploy(1, () -> new NoticeVerticle(outbox, notifier()::tell)))
         .compose(ready -> deploy(1, () -> new ReleaseVerticle(releases, config.releaseSweep())))
         .compose(ready -> deploy(1, () -> new IdempotencyVerticle(new Idempotency(database))))
+        .compose(ready -> deploy(1, () -> new BacklogVerticle(backlogs, metrics)))
         .compose(ready -> hasBroker() ? deployBroker() : Future.succeededFuture())
         .compose(ready -> deployHttp())
         .onSuccess(ready -> health.serve());
@@ -224,7 +240,9 @@ public final class Main {
             payouts,
             batches,
             proofs,
-            statements),
+            statements,
+            inspection,
+            reruns),
         limiter);
   }
 

@@ -2,8 +2,10 @@ package dev.tributary;
 
 import static java.util.Map.entry;
 
-import dev.tributary.commission.ExplanationService;
+import dev.tributary.commission.explain.ExplanationService;
 import dev.tributary.event.InboxService;
+import dev.tributary.event.inspect.InspectService;
+import dev.tributary.event.inspect.RerunService;
 import dev.tributary.http.Contract;
 import dev.tributary.http.Docs;
 import dev.tributary.http.Operation;
@@ -23,6 +25,7 @@ import dev.tributary.http.api.ReferralApi;
 import dev.tributary.http.api.RewardApi;
 import dev.tributary.http.api.StatsApi;
 import dev.tributary.http.api.VisitReader;
+import dev.tributary.http.api.staff.InspectApi;
 import dev.tributary.http.money.LedgerApi;
 import dev.tributary.http.money.ProofApi;
 import dev.tributary.http.payout.BatchApi;
@@ -94,7 +97,9 @@ final class Surface {
       PayoutService payouts,
       BatchService batches,
       ProofService proofs,
-      StatementService statements) {}
+      StatementService statements,
+      InspectService inspection,
+      RerunService reruns) {}
 
   Map<String, Operation> operations(Services services, RateLimiter limiter) {
     var guesses = new GuessLimit(limiter, limit("unknown_code", config.limits().unknownCode()));
@@ -103,10 +108,10 @@ final class Surface {
     var clickStats = new StatsApi(services.clickStats());
     var referrals = new ReferralApi(services.referrals(), services.stats());
     var rewards = new RewardApi(services.rewards());
-    var events = new EventApi(services.inbox());
     var explanations = new ExplanationApi(services.explanations());
     var operations = new HashMap<>(moneyOperations(services));
     operations.putAll(payoutOperations(services));
+    operations.putAll(eventOperations(services));
     operations.putAll(
         Map.ofEntries(
             entry("generateLink", links::generateLink),
@@ -116,12 +121,12 @@ final class Surface {
             entry("getMyClicks", clickStats::getMyClicks),
             entry("verifyReferral", referrals::verifyReferral),
             entry("processReferral", referrals::verifyReferral),
-            entry("ingestEvents", events::ingestEvents),
             entry("getReferralStats", referrals::getReferralStats),
             entry("getRewards", rewards::getRewards),
             entry("claimReward", rewards::claimReward),
             entry("revokeReward", rewards::revokeReward),
-            entry("explainOrder", explanations::explainOrder)));
+            entry("explainOrder", explanations::explainOrder),
+            entry("getDecision", explanations::getDecision)));
     return operations;
   }
 
@@ -133,6 +138,18 @@ final class Surface {
         "listMyLedger", ledger::listMyLedger,
         "getMyStatement", ledger::getMyStatement,
         "runProofs", proofs::runProofs);
+  }
+
+  private static Map<String, Operation> eventOperations(Services services) {
+    var events = new EventApi(services.inbox());
+    var inspection = new InspectApi(services.inspection(), services.reruns());
+    return Map.of(
+        "ingestEvents", events::ingestEvents,
+        "listEvents", inspection::listEvents,
+        "getEvent", inspection::getEvent,
+        "retryEvent", inspection::retryEvent,
+        "retryEvents", inspection::retryEvents,
+        "discardEvent", inspection::discardEvent);
   }
 
   private static Map<String, Operation> payoutOperations(Services services) {

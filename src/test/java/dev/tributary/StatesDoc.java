@@ -3,6 +3,7 @@ package dev.tributary;
 import dev.tributary.affiliate.AffiliateState;
 import dev.tributary.commission.book.InvoiceCommissionState;
 import dev.tributary.commission.book.OrderCommissionState;
+import dev.tributary.event.inspect.EventState;
 import dev.tributary.kernel.Role;
 import dev.tributary.kernel.StateTable;
 import dev.tributary.kernel.StateTable.Edge;
@@ -107,7 +108,14 @@ final class StatesDoc {
               RewardState.class,
               RewardState.Action.class,
               "What a milestone brings the affiliate, or a referral the referred user:"
-                  + " granted once, claimed once."));
+                  + " granted once, claimed once."),
+          new Machine<>(
+              EventState.TABLE,
+              EventState.class,
+              EventState.Action.class,
+              "An event that came in; a message that cannot be read as one is `dead` from the"
+                  + " start. The steps of the system are told by the row alone, with its reason and"
+                  + " its failed attempts; those by people are written down like any other."));
 
   private StatesDoc() {}
 

@@ -35,6 +35,15 @@ public record Answer(int status, @Nullable Object body, Map<String, String> head
     return new Answer(202, body, Map.of());
   }
 
+  /** A stretch of a list, and where the next one begins. */
+  public static <T> Answer page(Page<T> page, Function<T, JsonObject> view) {
+    return ok(
+        new JsonObject()
+            .put("data", new JsonArray(page.data().stream().map(view).toList()))
+            .put("has_more", page.next().isPresent())
+            .put("next_cursor", page.next().orElse(null)));
+  }
+
   /** A redirect that no cache keeps: every visit has to come by here to be counted. */
   public static Answer redirect(String location) {
     return new Answer(302, null, Map.of("Location", location, "Cache-Control", "no-store"));
@@ -54,17 +63,6 @@ public record Answer(int status, @Nullable Object body, Map<String, String> head
   /** Status and body as they go out; an answer that is kept has a JSON body and no headers. */
   Reply toReply() {
     return Reply.first(status, Json.encodeToBuffer(body));
-  }
-
-  /** One page of a list, in the form that all lists have. */
-  public static <T> Answer page(Page<T> page, Function<T, JsonObject> view) {
-    var data = new JsonArray();
-    page.data().forEach(entry -> data.add(view.apply(entry)));
-    return ok(
-        new JsonObject()
-            .put("data", data)
-            .put("has_more", page.next().isPresent())
-            .put("next_cursor", page.next().orElse(null)));
   }
 
   public Answer with(String header, String value) {

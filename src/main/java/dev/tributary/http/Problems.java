@@ -130,8 +130,9 @@ final class Problems {
   }
 
   private static String cannot(Failure.IllegalTransition f) {
-    return "A "
-        + words(f.resource().type())
+    var type = words(f.resource().type());
+    return ("aeiou".indexOf(type.charAt(0)) < 0 ? "A " : "An ")
+        + type
         + " that is "
         + f.resource().status()
         + " does not take the action "

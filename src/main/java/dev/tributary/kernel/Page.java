@@ -5,9 +5,9 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * A part of a list that may be long.
+ * A stretch of a list, and where to go on.
  *
- * @param next what to ask for to get the part after this one; empty on the last
+ * @param next the opaque place after the last element, empty at the end of the list
  */
 public record Page<T>(List<T> data, Optional<String> next) {
   public Page {
@@ -15,15 +15,16 @@ public record Page<T>(List<T> data, Optional<String> next) {
   }
 
   /**
-   * A page out of rows of which one more was read than it may hold, to know whether there are more.
+   * A page made of rows that were read with one more than it may have, which tells whether there is
+   * more without counting.
    *
-   * @param cursor names a row, so that the next page begins after it
+   * @param cursor the place just after a row
    */
   public static <T> Page<T> of(List<T> rows, int limit, Function<T, String> cursor) {
     if (rows.size() <= limit) {
       return new Page<>(rows, Optional.empty());
     }
-    var kept = rows.subList(0, limit);
-    return new Page<>(kept, Optional.of(cursor.apply(kept.getLast())));
+    var data = rows.subList(0, limit);
+    return new Page<>(data, Optional.of(cursor.apply(data.getLast())));
   }
 }

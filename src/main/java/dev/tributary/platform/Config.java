@@ -25,10 +25,10 @@ public record Config(
     Jwt jwt,
     Limits limits,
     Clicks clicks,
-    Duration waiting,
     Strategies strategies,
     Notification notification,
     Duration releaseSweep,
+    Events events,
     Program program) {
 
   /** An address to listen on. */
@@ -91,6 +91,14 @@ public record Config(
    */
   public record Notification(String notifier, List<String> events) {}
 
+  /**
+   * How long events are kept.
+   *
+   * @param waiting how long one may wait for another, counted from its arrival
+   * @param outbox how long published ones are kept
+   */
+  public record Events(Duration waiting, Duration outbox) {}
+
   /** The first version of the program settings; {@code settings} gives it its meaning. */
   public record Program(
       int defaultRatePpm,
@@ -144,10 +152,10 @@ public record Config(
         new Jwt(secret, jwt.publicKeys(), jwt.issuer(), jwt.audience()),
         limits,
         clicks,
-        waiting,
         strategies,
         notification,
         releaseSweep,
+        events,
         program);
   }
 
@@ -191,13 +199,15 @@ public record Config(
             in.texts("clicks.hosts"),
             in.text("clicks.country_database"),
             Duration.ofDays(in.number("clicks.retention_days", 2, 3_650))),
-        Duration.ofDays(in.number("events.waiting_days", 0, 365)),
         new Strategies(
             in.oneOf("strategies.referral_validation", "standard", "same_mailbox"),
             in.oneOf("strategies.reward_calculation", "milestones", "every_nth")),
         new Notification(
             in.oneOf("notification.notifier", "log", "digest"), in.texts("notification.events")),
         Duration.ofSeconds(in.number("commissions.release_seconds", 1, 86_400)),
+        new Events(
+            Duration.ofDays(in.number("events.waiting_days", 0, 365)),
+            Duration.ofDays(in.number("events.outbox_days", 1, 3_650))),
         program(in));
   }
 
