@@ -2,10 +2,6 @@ package dev.tributary;
 
 import static java.util.Map.entry;
 
-import dev.tributary.commission.explain.ExplanationService;
-import dev.tributary.event.InboxService;
-import dev.tributary.event.inspect.InspectService;
-import dev.tributary.event.inspect.RerunService;
 import dev.tributary.http.Contract;
 import dev.tributary.http.Docs;
 import dev.tributary.http.Operation;
@@ -32,20 +28,10 @@ import dev.tributary.http.payout.BatchApi;
 import dev.tributary.http.payout.PayoutApi;
 import dev.tributary.http.payout.PayoutReviewApi;
 import dev.tributary.http.web.Embed;
-import dev.tributary.ledger.statement.StatementService;
-import dev.tributary.link.ClickService;
-import dev.tributary.link.LinkService;
-import dev.tributary.link.stats.ClickStatsService;
 import dev.tributary.link.visit.Countries;
-import dev.tributary.payout.PayoutService;
 import dev.tributary.payout.PayoutState.Action;
-import dev.tributary.payout.batch.BatchService;
 import dev.tributary.platform.Config;
 import dev.tributary.platform.redis.RateLimiter;
-import dev.tributary.proof.ProofService;
-import dev.tributary.referral.ReferralService;
-import dev.tributary.referral.StatsService;
-import dev.tributary.reward.RewardService;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Vertx;
 import java.util.HashMap;
@@ -84,31 +70,14 @@ final class Surface {
     return new RateLimiter.Limit(name, limit.requests(), limit.per());
   }
 
-  /** Who answers. */
-  record Services(
-      LinkService links,
-      ClickService clicks,
-      ClickStatsService clickStats,
-      ReferralService referrals,
-      StatsService stats,
-      RewardService rewards,
-      InboxService inbox,
-      ExplanationService explanations,
-      PayoutService payouts,
-      BatchService batches,
-      ProofService proofs,
-      StatementService statements,
-      InspectService inspection,
-      RerunService reruns) {}
-
   Map<String, Operation> operations(Services services, RateLimiter limiter) {
     var guesses = new GuessLimit(limiter, limit("unknown_code", config.limits().unknownCode()));
-    var links = new LinkApi(services.links(), config.publicUrl());
-    var clicks = new ClickApi(services.clicks(), visits, redirects, lost, guesses);
-    var clickStats = new StatsApi(services.clickStats());
-    var referrals = new ReferralApi(services.referrals(), services.stats());
-    var rewards = new RewardApi(services.rewards());
-    var explanations = new ExplanationApi(services.explanations());
+    var links = new LinkApi(services.links, config.publicUrl());
+    var clicks = new ClickApi(services.clicks, visits, redirects, lost, guesses);
+    var clickStats = new StatsApi(services.clickStats);
+    var referrals = new ReferralApi(services.referrals, services.stats);
+    var rewards = new RewardApi(services.rewards);
+    var explanations = new ExplanationApi(services.explanations);
     var operations = new HashMap<>(moneyOperations(services));
     operations.putAll(payoutOperations(services));
     operations.putAll(eventOperations(services));
@@ -131,8 +100,8 @@ final class Surface {
   }
 
   private static Map<String, Operation> moneyOperations(Services services) {
-    var ledger = new LedgerApi(services.statements());
-    var proofs = new ProofApi(services.proofs());
+    var ledger = new LedgerApi(services.statements);
+    var proofs = new ProofApi(services.proofs);
     return Map.of(
         "getMyBalance", ledger::getMyBalance,
         "listMyLedger", ledger::listMyLedger,
@@ -141,8 +110,8 @@ final class Surface {
   }
 
   private static Map<String, Operation> eventOperations(Services services) {
-    var events = new EventApi(services.inbox());
-    var inspection = new InspectApi(services.inspection(), services.reruns());
+    var events = new EventApi(services.inbox);
+    var inspection = new InspectApi(services.inspection, services.reruns);
     return Map.of(
         "ingestEvents", events::ingestEvents,
         "listEvents", inspection::listEvents,
@@ -153,9 +122,9 @@ final class Surface {
   }
 
   private static Map<String, Operation> payoutOperations(Services services) {
-    var own = new PayoutApi(services.payouts());
-    var review = new PayoutReviewApi(services.payouts());
-    var batches = new BatchApi(services.batches());
+    var own = new PayoutApi(services.payouts);
+    var review = new PayoutReviewApi(services.payouts);
+    var batches = new BatchApi(services.batches);
     return Map.ofEntries(
         entry("listMyPayouts", own::listMyPayouts),
         entry("requestPayout", own::requestPayout),

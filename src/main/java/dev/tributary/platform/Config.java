@@ -99,31 +99,6 @@ public record Config(
    */
   public record Events(Duration waiting, Duration outbox) {}
 
-  /** The first version of the program settings; {@code settings} gives it its meaning. */
-  public record Program(
-      int defaultRatePpm,
-      int maxTriggers,
-      int maxMonths,
-      int holdDays,
-      int maxCodes,
-      String attributionModel,
-      int attributionWindowDays,
-      String commissionBase,
-      Approval approval,
-      Payouts payouts,
-      List<?> milestones,
-      List<?> refereeRewards,
-      List<?> matrix,
-      List<?> reviewAbove,
-      List<String> allowedLinkHosts,
-      String defaultDestinationUrl) {
-    /** Which steps need a person: each {@code auto} or {@code manual}. */
-    public record Approval(String affiliate, String order, String invoice, String payout) {}
-
-    /** What can be withdrawn, and how; the methods that need nobody are among the methods. */
-    public record Payouts(int minMinor, List<String> methods, List<String> autoMethods) {}
-  }
-
   /** Reads defaults, the file named by {@code TRIBUTARY_CONFIG} and the environment. */
   public static Config load(Map<String, String> environment) {
     var reader = new ConfigReader();
@@ -166,12 +141,7 @@ public record Config(
   }
 
   private static Config read(ConfigReader in) {
-    var http =
-        new Http(
-            listen(in, "http"),
-            in.number("http.event_loops", 0, 64),
-            in.texts("http.trusted_proxies"),
-            in.texts("http.cors_origins"));
+    var http = http(in);
     return new Config(
         in.flag("demo"),
         publicUrl(in.text("public_url"), http.listen()),
@@ -199,16 +169,28 @@ public record Config(
             in.texts("clicks.hosts"),
             in.text("clicks.country_database"),
             Duration.ofDays(in.number("clicks.retention_days", 2, 3_650))),
-        new Strategies(
-            in.oneOf("strategies.referral_validation", "standard", "same_mailbox"),
-            in.oneOf("strategies.reward_calculation", "milestones", "every_nth")),
+        strategies(in),
         new Notification(
             in.oneOf("notification.notifier", "log", "digest"), in.texts("notification.events")),
         Duration.ofSeconds(in.number("commissions.release_seconds", 1, 86_400)),
         new Events(
             Duration.ofDays(in.number("events.waiting_days", 0, 365)),
             Duration.ofDays(in.number("events.outbox_days", 1, 3_650))),
-        program(in));
+        Program.read(in));
+  }
+
+  private static Http http(ConfigReader in) {
+    return new Http(
+        listen(in, "http"),
+        in.number("http.event_loops", 0, 64),
+        in.texts("http.trusted_proxies"),
+        in.texts("http.cors_origins"));
+  }
+
+  private static Strategies strategies(ConfigReader in) {
+    return new Strategies(
+        in.oneOf("strategies.referral_validation", "standard", "same_mailbox"),
+        in.oneOf("strategies.reward_calculation", "milestones", "every_nth"));
   }
 
   private static String publicUrl(String given, Listen listen) {
@@ -237,32 +219,5 @@ public record Config(
         queues,
         in.flag("rabbitmq.declare"),
         in.number("rabbitmq.prefetch", 1, 10_000));
-  }
-
-  private static Program program(ConfigReader in) {
-    return new Program(
-        in.number("program.default_rate_ppm", 0, 1_000_000),
-        in.number("program.max_triggers", 1, 1_000_000),
-        in.number("program.max_months", 0, 1_200),
-        in.number("program.hold_days", 0, 365),
-        in.number("program.max_codes", 1, 1_000),
-        in.oneOf("program.attribution_model", "last_click", "first_click"),
-        in.number("program.attribution_window_days", 1, 365),
-        in.oneOf("program.commission_base", "net", "gross"),
-        new Program.Approval(
-            in.oneOf("program.approval.affiliate", "auto", "manual"),
-            in.oneOf("program.approval.order", "auto", "manual"),
-            in.oneOf("program.approval.invoice", "auto", "manual"),
-            in.oneOf("program.approval.payout", "auto", "manual")),
-        new Program.Payouts(
-            in.number("program.min_payout_minor", 1, Integer.MAX_VALUE),
-            in.texts("program.payout_methods"),
-            in.texts("program.payout_auto_methods")),
-        in.list("program.milestones"),
-        in.list("program.referee_rewards"),
-        in.list("program.matrix"),
-        in.list("program.review_above"),
-        in.texts("program.allowed_link_hosts"),
-        in.text("program.default_destination_url"));
   }
 }

@@ -90,7 +90,7 @@ public final class Database {
     return new Database(pool);
   }
 
-  static PgConnectOptions connectOptions(String url) {
+  public static PgConnectOptions connectOptions(String url) {
     var options = PgConnectOptions.fromUri(url);
     options.setCachePreparedStatements(true).setPreparedStatementCacheMaxSize(512);
     SESSION.forEach(options::addProperty);

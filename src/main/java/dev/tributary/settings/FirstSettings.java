@@ -3,7 +3,7 @@ package dev.tributary.settings;
 import dev.tributary.kernel.Currency;
 import dev.tributary.kernel.Money;
 import dev.tributary.kernel.Rate;
-import dev.tributary.platform.Config.Program;
+import dev.tributary.platform.Program;
 import dev.tributary.platform.StartFailure;
 import dev.tributary.settings.Settings.Approval;
 import dev.tributary.settings.Settings.Attribution;

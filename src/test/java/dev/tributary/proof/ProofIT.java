@@ -93,6 +93,13 @@ class ProofIT {
     app.report("two", "order.paid", App.order("O-2", "ben"));
     App.eventually(
         () -> app.number("SELECT count(*) FROM inbound_event WHERE status = 'done'"), n -> n == 2);
+    var wish =
+        new JsonObject()
+            .put("amount", 500)
+            .put("currency", "usd")
+            .put("method", "internal_balance");
+    var payout = app.post("/v1/me/payouts", app.user("anna"), "withdraw", wish);
+    assertThat(payout.statusCode()).as(payout.bodyAsString()).isEqualTo(201);
   }
 
   @AfterAll

@@ -36,10 +36,10 @@ class BacklogIT {
         VALUES (gen_random_uuid(), 'reward.granted', 'stuck', '{}', now() - interval '9 days',
                 now() - interval '9 days');
         INSERT INTO inbound_event
-          (id, source, event_id, type, payload, status, next_attempt_at, received_at)
+          (id, source, event_id, type, payload, status, waits_for, next_attempt_at, received_at)
         SELECT gen_random_uuid(), '/shop', n, 'order.paid', '{}',
                CASE WHEN n <= 2 THEN 'dead' WHEN n <= 5 THEN 'waiting' ELSE 'done' END,
-               now() + interval '1 day', now()
+               CASE WHEN n BETWEEN 3 AND 5 THEN 'user:u' END, now() + interval '1 day', now()
         FROM generate_series(1, 20000) n;
         """);
   }
