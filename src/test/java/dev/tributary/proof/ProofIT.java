@@ -50,6 +50,10 @@ class ProofIT {
         | UPDATE transfer SET kind = 'credit' WHERE key = CREDIT
         | revenue_is_what_was_earned approved_commissions_are_credited_once \
       released_commissions_are_released_once | ic_
+      # what was withdrawn
+      UPDATE payout SET amount_minor = amount_minor + 1
+        | UPDATE payout SET amount_minor = amount_minor - 1
+        | payouts_are_reserved_once | po_
       # whether it was released
       UPDATE invoice_commission SET released_at = NULL WHERE id = INVOICE
         | UPDATE invoice_commission SET released_at = now() WHERE id = INVOICE
