@@ -70,6 +70,7 @@ class OrderClerkTest {
       ordered A+5000 A-5000 B+5000              |    0 |  500 | approved | A=500-500/reversed B=500
       ordered A+5000 A-5000                     |    0 |    0 | approved | A=500-500/reversed
       ordered A+5000 B+5000 A-5000 B-5000 | 0 | 0 | reversed | A=500-500/reversed B=500-500/reversed
+      ordered A+5000 X+5000EUR A-5000 B+5000    |    0 |  500 | approved | A=500-500/reversed B=500
       # a cancellation takes back all that is left, and nothing is earned after it
       cancelled                                 |    0 |    0 | -        | -
       ordered cancelled                         |    0 |    0 | -        | -
