@@ -133,7 +133,7 @@ public final class EventJson {
         new Order(
             fields.text("order_id", MAX_BUSINESS_ID),
             fields.userId("user_id"),
-            fields.optionalText("order_kind", MAX_WORD).orElse("product"),
+            fields.optionalWord("order_kind", MAX_WORD).orElse("product"),
             fields.amount("amount", currency),
             fields.optionalAmount("tax_amount", currency),
             fields.optionalAmount("shipping_amount", currency),
@@ -154,7 +154,7 @@ public final class EventJson {
   }
 
   private static String paymentMethod(JsonFields fields) {
-    return fields.optionalText("payment_method", MAX_WORD).orElse("unspecified");
+    return fields.optionalWord("payment_method", MAX_WORD).orElse("unspecified");
   }
 
   private static Refunded refunded(JsonFields fields, Refund.Kind kind, Instant latest) {

@@ -15,6 +15,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -23,6 +24,7 @@ import java.util.stream.Stream;
  * when there is one. What it returns after a mistake is a placeholder that must not be used.
  */
 public final class JsonFields {
+  private static final Pattern WORD = Pattern.compile("[a-z0-9_]+");
   private static final int MAX_TEXT = 2048;
   private static final Currency NO_CURRENCY = new Currency("XXX");
 
@@ -59,6 +61,15 @@ public final class JsonFields {
     }
     mistake(name, "expected text of 1 to " + max + " characters without control characters");
     return Optional.empty();
+  }
+
+  /** A name that the host has made up for something: lower-case letters, digits, underscores. */
+  public Optional<String> optionalWord(String name, int max) {
+    var word = optionalText(name, max);
+    if (word.isPresent() && !WORD.matcher(word.get()).matches()) {
+      mistake(name, "expected lower-case letters, digits and underscores");
+    }
+    return word;
   }
 
   /** A field with several spellings, of which at most one may be there. */
