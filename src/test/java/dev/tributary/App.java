@@ -253,4 +253,17 @@ public final class App implements AutoCloseable {
     close();
     database.close();
   }
+
+  /**
+   * Like {@link #closeAndForget}, but fails when two transactions ever waited for each other. The
+   * service would not tell, since it runs the loser again; PostgreSQL counts when a session ends.
+   */
+  void closeWithoutDeadlock() {
+    close();
+    var deadlocks =
+        database.number(
+            "SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()");
+    database.close();
+    assertThat(deadlocks).as("deadlocks").isZero();
+  }
 }
