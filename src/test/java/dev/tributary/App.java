@@ -214,7 +214,12 @@ public final class App implements AutoCloseable {
 
   /** Waits for what happens soon, but not at once. */
   public static <T> T eventually(Supplier<T> read, Predicate<T> wanted) {
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+    return eventually(Duration.ofSeconds(10), read, wanted);
+  }
+
+  /** The same for what takes its time. */
+  static <T> T eventually(Duration patience, Supplier<T> read, Predicate<T> wanted) {
+    long deadline = System.nanoTime() + patience.toNanos();
     var value = read.get();
     while (!wanted.test(value)) {
       assertThat(System.nanoTime()).as("gave up waiting; last seen %s", value).isLessThan(deadline);

@@ -1,5 +1,7 @@
 package dev.tributary.commission.clerk;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.tributary.commission.book.Book;
 import dev.tributary.event.DispatchService.Arrived;
 import dev.tributary.event.EventId;
@@ -44,13 +46,16 @@ public final class OrderClerk {
     var left = events;
     while (!left.isEmpty()) {
       left.forEach(arrived -> handled.put(arrived.id(), enter(arrived.id(), arrived.event())));
-      left = events.stream().filter(arrived -> isThere(handled.get(arrived.id()))).toList();
+      left = events.stream().filter(arrived -> waitsInVain(handled, arrived.id())).toList();
     }
     return handled;
   }
 
-  private boolean isThere(Handled handled) {
-    return handled.waitsFor().filter(book.journal().arrived()::contains).isPresent();
+  private boolean waitsInVain(Map<EventId, Handled> handled, EventId id) {
+    return requireNonNull(handled.get(id))
+        .waitsFor()
+        .filter(book.journal().arrived()::contains)
+        .isPresent();
   }
 
   private Handled enter(EventId id, OrderEvent event) {
