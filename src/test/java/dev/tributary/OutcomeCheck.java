@@ -1,5 +1,6 @@
 package dev.tributary;
 
+import static java.util.Objects.requireNonNull;
 import static java.util.function.Function.identity;
 import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -42,7 +43,7 @@ final class OutcomeCheck {
     assertThat(database.apply(UNFINISHED)).noneMatch(row -> isStuck(row, told));
     var rows = database.apply(OUTCOMES);
     assertThat(rows).extracting(List::getFirst).hasSameElementsAs(told.keySet());
-    rows.forEach(row -> holds(row, told.get(row.getFirst())));
+    rows.forEach(row -> holds(row, requireNonNull(told.get(row.getFirst()))));
     LedgerCheck.holds(database);
   }
 
@@ -50,7 +51,7 @@ final class OutcomeCheck {
   private static boolean isStuck(List<String> row, Map<String, Tale> told) {
     var order = row.getFirst().split("[./]", 2)[0];
     boolean waits = row.get(2).equals("waiting") && row.get(4).equals("0");
-    return !waits || !told.get(order).code().isEmpty();
+    return !waits || !requireNonNull(told.get(order)).code().isEmpty();
   }
 
   private static void holds(List<String> row, Tale tale) {

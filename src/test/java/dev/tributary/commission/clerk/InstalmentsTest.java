@@ -87,7 +87,7 @@ class InstalmentsTest {
         events.add("%c-%d/%c%d".formatted('A' + i, refund, 'A' + i, events.size()));
       }
     }
-    events.addAll(events);
+    events.addAll(List.copyOf(events));
     Collections.shuffle(events, random);
     var told = order(random, price, rate) + " " + events.stream().collect(joining(" "));
     for (var story : List.of(Story.of(told), Story.atOnce(told))) {

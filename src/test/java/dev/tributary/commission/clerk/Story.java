@@ -29,6 +29,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -71,28 +72,27 @@ final class Story {
   /** Tells it event by event. */
   static Story of(String text) {
     var story = new Story(text);
-    story.steps(text).forEach(story::tell);
+    steps(text).forEach(story::tell);
     return story;
   }
 
   /** Tells the events all at once, as one batch; the story may hold nothing else. */
   static Story atOnce(String text) {
     var story = new Story(text);
-    story.enter(story.steps(text).stream().map(story::arrive).toList());
+    story.enter(steps(text).stream().map(story::arrive).toList());
     return story;
   }
 
-  private List<String> steps(String text) {
-    return List.of(text.strip().split("\\s+", -1)).stream()
-        .filter(word -> !word.contains("="))
-        .toList();
+  private static List<String> steps(String text) {
+    var words = List.of(text.strip().split("\\s+", -1));
+    return words.stream().filter(word -> !word.contains("=")).toList();
   }
 
   private void tell(String word) {
     switch (word) {
       case "referred" -> {
         book.bonds().put(given.order().userId(), given.bond());
-        wake(Set.of(Subject.user(given.order().userId())));
+        enterIfAny(waiting(Set.of(Subject.user(given.order().userId()))));
       }
       case "released" -> List.copyOf(book.parts().all()).forEach(this::release);
       default -> enter(List.of(arrive(word)));
@@ -148,24 +148,16 @@ final class Story {
     return new Refunded(new Refund(kind, id, invoice, amount, PAID_AT));
   }
 
-  /** Events that wait are woken by what arrives after them, as the inbox does it. */
+  /** What waited before is woken by what arrives; what is entered now is not waiting yet. */
   private void enter(List<Arrived<OrderEvent>> batch) {
     book.journal().arrived().clear();
+    var before = List.copyOf(handled.keySet());
     handled.putAll(clerk.enter(batch));
-    wakeWaiting(batch);
+    var woken = waiting(Set.copyOf(book.journal().arrived()));
+    enterIfAny(woken.stream().filter(event -> before.contains(event.id())).toList());
   }
 
-  private void wakeWaiting(List<Arrived<OrderEvent>> batch) {
-    var subjects = Set.copyOf(book.journal().arrived());
-    var own = batch.stream().map(Arrived::id).toList();
-    var woken = waiting(subjects).stream().filter(event -> !own.contains(event.id())).toList();
-    if (!woken.isEmpty()) {
-      enter(woken);
-    }
-  }
-
-  private void wake(Set<String> subjects) {
-    var woken = waiting(subjects);
+  private void enterIfAny(List<Arrived<OrderEvent>> woken) {
     if (!woken.isEmpty()) {
       enter(woken);
     }
@@ -173,9 +165,12 @@ final class Story {
 
   private List<Arrived<OrderEvent>> waiting(Set<String> subjects) {
     return events.values().stream()
-        .filter(event -> handled.containsKey(event.id()))
-        .filter(event -> handled.get(event.id()).waitsFor().filter(subjects::contains).isPresent())
+        .filter(event -> waitsFor(event.id()).filter(subjects::contains).isPresent())
         .toList();
+  }
+
+  private Optional<String> waitsFor(EventId id) {
+    return Optional.ofNullable(handled.get(id)).flatMap(Handled::waitsFor);
   }
 
   private void release(InvoiceCommission part) {
@@ -223,7 +218,7 @@ final class Story {
   }
 
   private static long moved(Transfer move, Account account) {
-    return (move.to().equals(account) ? 1 : 0) - (move.from().equals(account) ? 1 : 0);
+    return (move.to().equals(account) ? 1L : 0) - (move.from().equals(account) ? 1 : 0);
   }
 
   /** The state of the order commission, or a dash. */
