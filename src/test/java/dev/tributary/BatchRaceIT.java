@@ -17,6 +17,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Events that belong together, on two instances at the same moment and in batches of both. */
 class BatchRaceIT {
@@ -29,6 +31,21 @@ class BatchRaceIT {
       AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
       """;
 
+  private static final String LOCKED =
+      """
+      SELECT (SELECT count(*) FROM pg_locks WHERE NOT granted AND locktype = 'advisory'
+      AND database = (SELECT oid FROM pg_database WHERE datname = current_database()))
+      """;
+
+  /** Holds whoever says that an event waits, as long as a test wants it. */
+  private static final String HOLD_WHO_WAITS =
+      """
+      CREATE FUNCTION hold() RETURNS trigger LANGUAGE plpgsql AS $$
+      BEGIN PERFORM pg_advisory_xact_lock_shared(42); RETURN NEW; END $$;
+      CREATE TRIGGER hold BEFORE UPDATE ON inbound_event FOR EACH ROW
+      WHEN (NEW.status = 'waiting') EXECUTE FUNCTION hold()
+      """;
+
   private static App app;
   private static App other;
 
@@ -36,6 +53,7 @@ class BatchRaceIT {
   static void start() {
     app = App.start();
     other = app.another();
+    app.execute(HOLD_WHO_WAITS);
   }
 
   @AfterAll
@@ -166,6 +184,35 @@ class BatchRaceIT {
           return App.event("off-" + i, "order.cancelled", data);
         });
     assertThat(app.balance("dora").getInteger("total_revenue", 0)).isZero();
+  }
+
+  /** Stopped at its worst moment: it has seen that something is missing, and not yet said so. */
+  @ParameterizedTest
+  @ValueSource(strings = {"invoice", "order", "user"})
+  void anEventThatIsAboutToWaitIsWokenByWhatItWaitsFor(String subject) throws SQLException {
+    var run = "about-" + subject;
+    var registered = registered(run, 0, app.link(subject));
+    var told = new ArrayList<>(List.of(registered, created(run, 0), paid(run, 0, "a", 10_000)));
+    var missing = told.remove(List.of("user", "order", "invoice").indexOf(subject));
+    var early = subject.equals("invoice") ? refunded(run, 0, "a", 3_000) : told.removeLast();
+    report(app, told).await();
+    awaitDone();
+    try (var blocker = app.connect();
+        var statement = blocker.createStatement()) {
+      blocker.setAutoCommit(false);
+      statement.execute("SELECT pg_advisory_xact_lock(42)");
+      report(app, List.of(early)).await();
+      App.eventually(() -> app.number(LOCKED), locked -> locked == 1);
+      report(other, List.of(missing)).await();
+      var done =
+          LOCKED + " + (SELECT count(*) FROM inbound_event WHERE status = 'done' AND event_id = '";
+      App.eventually(
+          () -> app.number(done + missing.getString("id") + "')"), arrived -> arrived == 2);
+      blocker.commit();
+    }
+    awaitDone();
+    int kept = subject.equals("invoice") ? 700 : 1000;
+    assertThat(app.balance(subject).getInteger("available")).isEqualTo(kept);
   }
 
   /**
