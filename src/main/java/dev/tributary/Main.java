@@ -21,6 +21,7 @@ import dev.tributary.link.SenderService;
 import dev.tributary.link.stats.ClickStatsService;
 import dev.tributary.link.visit.RepeatCache;
 import dev.tributary.link.visit.VisitorService;
+import dev.tributary.notification.Notifier;
 import dev.tributary.platform.Config;
 import dev.tributary.platform.Database;
 import dev.tributary.platform.EventLoops;
@@ -31,13 +32,17 @@ import dev.tributary.platform.StartFailure;
 import dev.tributary.platform.redis.RateLimiter;
 import dev.tributary.referral.CandidateService;
 import dev.tributary.referral.ReferralService;
+import dev.tributary.referral.ReferralValidation;
 import dev.tributary.referral.StatsService;
+import dev.tributary.reward.RewardCalculation;
 import dev.tributary.reward.RewardService;
 import dev.tributary.settings.FirstSettings;
 import dev.tributary.settings.SettingsService;
 import dev.tributary.worker.ClickVerticle;
 import dev.tributary.worker.EventVerticle;
+import dev.tributary.worker.NoticeVerticle;
 import dev.tributary.worker.OutboxVerticle;
+import dev.tributary.worker.RewardVerticle;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Deployable;
@@ -49,6 +54,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /**
@@ -92,7 +98,7 @@ public final class Main {
     database = Database.open(vertx, config.postgres());
     limiter = new RateLimiter(vertx, config.redisUrl());
     publisher = new Publisher(vertx, config.rabbitmq());
-    outbox = new OutboxService(database);
+    outbox = new OutboxService(database, Set.copyOf(config.notification().events()));
     inbox = new InboxService(database, vertx.eventBus());
     settings = new SettingsService(database, FirstSettings.of(config.program()));
     ledger = new LedgerService(database);
@@ -104,11 +110,13 @@ public final class Main {
     clickStats = new ClickStatsService(database, affiliates, config.clicks().retention());
     var candidates = new CandidateService(new SenderService(), settings);
     codeChanges = new Notifications(vertx, config.postgres().url(), "code_changed", clicks);
-    referrals = new ReferralService(database, candidates, audit, outbox, inbox);
+    var validation = ReferralValidation.named(config.strategies().referralValidation());
+    referrals = new ReferralService(database, candidates, audit, outbox, inbox, validation);
     stats = new StatsService(database);
     var books = new BookService(inbox, referrals, settings);
-    rewards = new RewardService(database, affiliates, audit, outbox, ledger);
-    commissions = new CommissionService(books, ledger, audit, outbox, rewards::grantMilestones);
+    var calculation = RewardCalculation.named(config.strategies().rewardCalculation());
+    rewards = new RewardService(database, affiliates, audit, outbox, ledger, calculation);
+    commissions = new CommissionService(books, ledger, audit, outbox, rewards::grant);
     explanations = new ExplanationService(database);
     dispatch =
         new DispatchService(
@@ -148,9 +156,15 @@ public final class Main {
         .compose(ready -> settings.start())
         .compose(ready -> deploy(1, () -> new ClickVerticle(clicks, visitors, clickStats)))
         .compose(ready -> deploy(1, () -> new EventVerticle(dispatch)))
+        .compose(ready -> deploy(1, () -> new RewardVerticle(rewards)))
+        .compose(ready -> deploy(1, () -> new NoticeVerticle(outbox, notifier()::tell)))
         .compose(ready -> hasBroker() ? deployBroker() : Future.succeededFuture())
         .compose(ready -> deployHttp())
         .onSuccess(ready -> health.serve());
+  }
+
+  private Notifier notifier() {
+    return Notifier.named(config.notification().notifier());
   }
 
   private Future<Void> deployBroker() {

@@ -102,6 +102,7 @@ final class Surface {
         entry("getReferralStats", referrals::getReferralStats),
         entry("getRewards", rewards::getRewards),
         entry("claimReward", rewards::claimReward),
+        entry("revokeReward", rewards::revokeReward),
         entry("explainOrder", explanations::explainOrder));
   }
 }

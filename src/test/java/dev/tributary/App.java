@@ -251,6 +251,11 @@ public final class App implements AutoCloseable {
   /** Drops the database too; for the test that started it. */
   public void closeAndForget() {
     close();
+    forget();
+  }
+
+  /** Drops the database of an instance that is closed. */
+  public void forget() {
     database.close();
   }
 }

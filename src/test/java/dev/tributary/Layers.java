@@ -42,7 +42,7 @@ final class Layers {
           Set.of("referral"),
           Set.of("commission"),
           Set.of("payout", "reward"),
-          Set.of("worker", "http", "grpc", "amqp", "webhook"));
+          Set.of("worker", "http", "grpc", "amqp", "webhook", "notification"));
 
   private static final DescribedPredicate<JavaClass> MAIN =
       describe("Main", c -> area(c).isEmpty() && outermost(c).equals("Main"));

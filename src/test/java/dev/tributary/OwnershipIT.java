@@ -33,6 +33,7 @@ class OwnershipIT {
       POST | /process-referral            | {"new_user_id":"WHO","code":"CODE"}
       POST | /claim-reward                | {"user_id":"WHO","reward_id":"REWARD"}
       POST | /claim-reward                | {"userId":"WHO","rewardId":"REWARD"}
+      POST | /v1/rewards/REWARD/revoke    | {"reason":"because"}
       GET  | /v1/orders/ORDER/explanation |
       GET  | /v1/links/LINK/qr            |
       """;
@@ -131,7 +132,10 @@ class OwnershipIT {
   }
 
   private static String named(String path) {
-    return path.replace("{userId}", "WHO").replace("{order_id}", "ORDER").replace("{id}", "LINK");
+    return path.replace("{userId}", "WHO")
+        .replace("{order_id}", "ORDER")
+        .replace("{id}", "LINK")
+        .replace("{reward_id}", "REWARD");
   }
 
   @Test

@@ -98,7 +98,8 @@ final class StatesDoc {
               RewardState.TABLE,
               RewardState.class,
               RewardState.Action.class,
-              "What a milestone brings, granted once and claimed once."));
+              "What a milestone brings the affiliate, or a referral the referred user:"
+                  + " granted once, claimed once."));
 
   private StatesDoc() {}
 

@@ -34,6 +34,7 @@ public final class AmqpVerticle extends VerticleBase {
   private final Intake intake;
   private final Map<String, RabbitMQConsumer> consumers = new LinkedHashMap<>();
   private RabbitMQClient client;
+  private Acknowledgements acknowledgements;
   private volatile boolean consuming;
   private boolean stopped;
   private boolean inTrouble;
@@ -51,6 +52,7 @@ public final class AmqpVerticle extends VerticleBase {
 
   private void connect() {
     client = RabbitMQClient.create(vertx, options());
+    acknowledgements = new Acknowledgements(vertx::runOnContext, this::acknowledge);
     client
         .start()
         .compose(started -> client.basicQos(config.prefetch(), false))
@@ -129,7 +131,7 @@ public final class AmqpVerticle extends VerticleBase {
 
   private void listen(String queue, String bareType, RabbitMQConsumer consumer) {
     consumers.put(queue, consumer);
-    consumer.handler(message -> take(bareType, message));
+    consumer.handler(message -> delivered(bareType, message));
     consumer.endHandler(ended -> consumeAgain(queue, bareType));
   }
 
@@ -143,11 +145,20 @@ public final class AmqpVerticle extends VerticleBase {
     }
   }
 
+  private void delivered(String bareType, RabbitMQMessage message) {
+    acknowledgements.delivered(tag(message));
+    take(bareType, message);
+  }
+
   private void take(String bareType, RabbitMQMessage message) {
     intake
         .take(bareType, messageId(message), message.body())
-        .onSuccess(committed -> acknowledge(message))
+        .onSuccess(committed -> acknowledgements.committed(tag(message)))
         .onFailure(fault -> takeLater(bareType, message));
+  }
+
+  private static long tag(RabbitMQMessage message) {
+    return message.envelope().getDeliveryTag();
   }
 
   /** Without the database nothing is acknowledged; the prefetch bounds how much waits here. */
@@ -157,9 +168,9 @@ public final class AmqpVerticle extends VerticleBase {
     }
   }
 
-  private void acknowledge(RabbitMQMessage message) {
+  private void acknowledge(long tag, boolean andAllBefore) {
     client
-        .basicAck(message.envelope().getDeliveryTag(), false)
+        .basicAck(tag, andAllBefore)
         .onFailure(fault -> LOG.info("Not acknowledged, it will come again: {}", fault.toString()));
   }
 

@@ -3,6 +3,7 @@ package dev.tributary.event;
 import dev.tributary.kernel.Failure;
 import dev.tributary.kernel.Refusal;
 import dev.tributary.platform.Database;
+import dev.tributary.platform.sql.GroupCommit;
 import io.vertx.core.Future;
 import io.vertx.core.eventbus.EventBus;
 import io.vertx.sqlclient.SqlClient;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Accepts events: when its future succeeds they are committed, once each, however often they were
@@ -18,42 +20,63 @@ import java.util.List;
 public final class InboxService {
   private final Database database;
   private final EventBus bus;
+  private final GroupCommit<List<Envelope>, List<Receipt>> intake;
 
   public InboxService(Database database, EventBus bus) {
     this.database = database;
     this.bus = bus;
+    intake = new GroupCommit<>("events", List::size, this::store);
   }
 
   /**
-   * Accepts all or none, and returns a receipt for each in the order given.
+   * Accepts all or none, and returns a receipt for each in the order given. What comes at the same
+   * time, by whatever way, is committed together.
    *
    * @return fails with {@code event_id_reused} when an id was used before with other data
    */
   public Future<List<Receipt>> accept(List<Envelope> envelopes) {
+    return intake.add(envelopes);
+  }
+
+  private Future<List<List<Receipt>>> store(List<List<Envelope>> lists) {
+    var envelopes = lists.stream().flatMap(List::stream).toList();
     return database
-        .transaction(tx -> accept(tx, envelopes))
+        .transaction(tx -> store(tx, envelopes))
+        .map(stored -> receipts(lists, stored))
         .onSuccess(receipts -> bus.send(Bus.INBOX_READY, ""));
   }
 
-  private Future<List<Receipt>> accept(SqlClient tx, List<Envelope> envelopes) {
-    return InboxStore.insert(tx, envelopes)
-        .compose(inserted -> InboxStore.find(tx, envelopes))
-        .map(InboxService::receipts);
+  private static Future<List<InboxStore.Stored>> store(SqlClient tx, List<Envelope> envelopes) {
+    var inserted = InboxStore.insert(tx, envelopes);
+    var found = InboxStore.find(tx, envelopes);
+    return Future.all(inserted, found).map(both -> refuseReused(found.result()));
   }
 
-  private static List<Receipt> receipts(List<InboxStore.Stored> stored) {
-    var seen = new HashSet<EventId>();
-    var receipts = new ArrayList<Receipt>();
-    for (var row : stored) {
+  private static List<InboxStore.Stored> refuseReused(List<InboxStore.Stored> rows) {
+    for (var row : rows) {
       if (!row.samePayload()) {
         var detail = "Event " + row.eventId() + " was sent before with other data.";
         throw new Refusal(new Failure.Refused("event_id_reused", detail));
       }
-      // The same event twice in one request: the first is new, the second a duplicate.
-      boolean first = seen.add(row.id());
-      receipts.add(new Receipt(row.id(), row.eventId(), !(row.isNew() && first)));
+    }
+    return rows;
+  }
+
+  /** The same event twice in one group: the first is new, the second a duplicate. */
+  private static List<List<Receipt>> receipts(
+      List<List<Envelope>> lists, List<InboxStore.Stored> stored) {
+    var seen = new HashSet<EventId>();
+    var rows = stored.iterator();
+    var receipts = new ArrayList<List<Receipt>>();
+    for (var list : lists) {
+      receipts.add(list.stream().map(envelope -> receipt(rows.next(), seen)).toList());
     }
     return receipts;
+  }
+
+  private static Receipt receipt(InboxStore.Stored row, Set<EventId> seen) {
+    boolean first = seen.add(row.id());
+    return new Receipt(row.id(), row.eventId(), !(row.isNew() && first));
   }
 
   /** Keeps a message that cannot be accepted, dead from the start, for people to look at. */

@@ -26,6 +26,8 @@ public record Config(
     Limits limits,
     Clicks clicks,
     Duration waiting,
+    Strategies strategies,
+    Notification notification,
     Program program) {
 
   /** An address to listen on. */
@@ -74,6 +76,16 @@ public record Config(
   public record Clicks(
       String fallbackUrl, List<String> hosts, String countryDatabase, Duration retention) {}
 
+  /** Which of the implementations that come with the service decides, by name. */
+  public record Strategies(String referralValidation, String rewardCalculation) {}
+
+  /**
+   * Who is told of outgoing events besides the broker.
+   *
+   * @param events the types of those events
+   */
+  public record Notification(String notifier, List<String> events) {}
+
   /** The first version of the program settings; {@code settings} gives it its meaning. */
   public record Program(
       int defaultRatePpm,
@@ -86,6 +98,7 @@ public record Config(
       String commissionBase,
       Approval approval,
       List<?> milestones,
+      List<?> refereeRewards,
       List<?> matrix,
       List<?> reviewAbove,
       List<String> allowedLinkHosts,
@@ -123,6 +136,8 @@ public record Config(
         limits,
         clicks,
         waiting,
+        strategies,
+        notification,
         program);
   }
 
@@ -164,6 +179,11 @@ public record Config(
             in.text("clicks.country_database"),
             Duration.ofDays(in.number("clicks.retention_days", 2, 3_650))),
         Duration.ofDays(in.number("events.waiting_days", 0, 365)),
+        new Strategies(
+            in.oneOf("strategies.referral_validation", "standard", "same_mailbox"),
+            in.oneOf("strategies.reward_calculation", "milestones", "every_nth")),
+        new Notification(
+            in.oneOf("notification.notifier", "log", "digest"), in.texts("notification.events")),
         program(in));
   }
 
@@ -210,6 +230,7 @@ public record Config(
             in.oneOf("program.approval.order", "auto", "manual"),
             in.oneOf("program.approval.invoice", "auto", "manual")),
         in.list("program.milestones"),
+        in.list("program.referee_rewards"),
         in.list("program.matrix"),
         in.list("program.review_above"),
         in.texts("program.allowed_link_hosts"),

@@ -30,6 +30,7 @@ public record Settings(
     Base base,
     Approval approval,
     List<Milestone> milestones,
+    List<RefereeReward> refereeRewards,
     List<Cell> matrix,
     Map<String, Long> reviewAbove,
     List<String> allowedLinkHosts,
@@ -39,6 +40,10 @@ public record Settings(
 
   public Settings {
     milestones = List.copyOf(milestones);
+    refereeRewards = List.copyOf(refereeRewards);
+    RewardEntries.refuseDuplicates("milestones", milestones.stream().map(Milestone::key).toList());
+    RewardEntries.refuseDuplicates(
+        "referee_rewards", refereeRewards.stream().map(RefereeReward::key).toList());
     matrix = List.copyOf(matrix);
     reviewAbove = Map.copyOf(reviewAbove);
     allowedLinkHosts = List.copyOf(allowedLinkHosts);
@@ -63,10 +68,18 @@ public record Settings(
   public record Approval(boolean affiliateAuto, boolean orderAuto, boolean invoiceAuto) {}
 
   /** A reward for so many qualified referrals. */
-  public record Milestone(String name, int referrals) {
+  public record Milestone(String name, int referrals, Prize prize) {
     /** The key under which it is granted once per affiliate. */
     public String key() {
       return "milestone:" + name.toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /** A reward for the referred user when the referral qualifies; never cash. */
+  public record RefereeReward(String name, Prize prize) {
+    /** The key under which it is granted once per referral, which a user has one of. */
+    public String key() {
+      return "referee:" + name.toLowerCase(Locale.ROOT);
     }
   }
 

@@ -1,12 +1,15 @@
 package dev.tributary.settings;
 
+import dev.tributary.kernel.Money;
 import dev.tributary.kernel.Rate;
 import dev.tributary.kernel.StateTable;
+import dev.tributary.settings.Prize.Value;
 import dev.tributary.settings.Settings.Approval;
 import dev.tributary.settings.Settings.Attribution;
 import dev.tributary.settings.Settings.Base;
 import dev.tributary.settings.Settings.Cell;
 import dev.tributary.settings.Settings.Milestone;
+import dev.tributary.settings.Settings.RefereeReward;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
@@ -34,6 +37,7 @@ public final class SettingsJson {
         .put("commission_base", StateTable.word(settings.base()))
         .put("approval", write(settings.approval()))
         .put("milestones", array(settings.milestones(), SettingsJson::write))
+        .put("referee_rewards", array(settings.refereeRewards(), SettingsJson::write))
         .put("matrix", array(settings.matrix(), SettingsJson::write))
         .put("review_above", new JsonObject(new HashMap<>(settings.reviewAbove())))
         .put("allowed_link_hosts", array(settings.allowedLinkHosts(), host -> host))
@@ -48,7 +52,30 @@ public final class SettingsJson {
   }
 
   private static JsonObject write(Milestone milestone) {
-    return new JsonObject().put("name", milestone.name()).put("referrals", milestone.referrals());
+    return new JsonObject()
+        .put("name", milestone.name())
+        .put("referrals", milestone.referrals())
+        .put("reward", write(milestone.prize()));
+  }
+
+  private static JsonObject write(RefereeReward entry) {
+    return new JsonObject().put("name", entry.name()).put("reward", write(entry.prize()));
+  }
+
+  private static JsonObject write(Prize prize) {
+    var json = new JsonObject().put("kind", prize.value().kind());
+    prize.expiresAfterDays().ifPresent(days -> json.put("expires_after_days", days));
+    return switch (prize.value()) {
+      case Value.Badge() -> json;
+      case Value.Cash(var amount) -> write(json, amount);
+      case Value.HostCredit(var amount) -> write(json, amount);
+      case Value.Points(var points) -> json.put("points", points);
+      case Value.Voucher(var prefix) -> json.put("voucher_prefix", prefix);
+    };
+  }
+
+  private static JsonObject write(JsonObject json, Money amount) {
+    return json.put("amount", amount.minor()).put("currency", amount.currency().wire());
   }
 
   private static JsonObject write(Cell cell) {
@@ -81,7 +108,10 @@ public final class SettingsJson {
             Duration.ofDays(json.getInteger("attribution_window_days"))),
         Base.valueOf(upper(json, "commission_base")),
         approval(json.getJsonObject("approval")),
-        list(json, "milestones", o -> new Milestone(text(o, "name"), o.getInteger("referrals"))),
+        list(json, "milestones", o -> RewardEntries.milestone(plain(o))),
+        json.containsKey("referee_rewards")
+            ? list(json, "referee_rewards", o -> RewardEntries.refereeReward(plain(o)))
+            : List.of(),
         matrix(json),
         reviewAbove(json),
         json.getJsonArray("allowed_link_hosts").stream().map(Object::toString).toList(),
@@ -106,6 +136,12 @@ public final class SettingsJson {
     var stored = json.getJsonObject("review_above", new JsonObject());
     stored.fieldNames().forEach(currency -> limits.put(currency, stored.getLong(currency)));
     return limits;
+  }
+
+  private static Map<String, Object> plain(JsonObject entry) {
+    var plain = new HashMap<>(entry.getMap());
+    plain.computeIfPresent("reward", (key, reward) -> entry.getJsonObject(key).getMap());
+    return plain;
   }
 
   private static Approval approval(JsonObject json) {

@@ -120,6 +120,7 @@ final class OrderCase {
         Settings.Base.valueOf(text("base", "net").toUpperCase(Locale.ROOT)),
         new Settings.Approval(true, true, true),
         List.of(),
+        List.of(),
         List.of(
             new Settings.Cell("*", "account_balance", false, Optional.empty()),
             new Settings.Cell("gift_card", "*", false, Optional.empty()),
