@@ -1,6 +1,5 @@
 package dev.tributary.bench;
 
-import dev.tributary.affiliate.AffiliateService;
 import dev.tributary.audit.AuditService;
 import dev.tributary.commission.BookService;
 import dev.tributary.commission.CommissionService;
@@ -14,7 +13,7 @@ import dev.tributary.platform.Config;
 import dev.tributary.platform.Database;
 import dev.tributary.referral.CandidateService;
 import dev.tributary.referral.ReferralService;
-import dev.tributary.reward.RewardService;
+import dev.tributary.referral.ReferralValidation;
 import dev.tributary.settings.FirstSettings;
 import dev.tributary.settings.SettingsService;
 import io.vertx.core.Future;
@@ -22,6 +21,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.LongStream;
 
@@ -45,17 +45,17 @@ public final class BareLoop {
     this.end = end;
     var database = Database.open(vertx, config.postgres());
     var audit = new AuditService();
-    var outbox = new OutboxService(database);
+    var outbox = new OutboxService(database, Set.of());
     inbox = new InboxService(database, vertx.eventBus());
     settings = new SettingsService(database, FirstSettings.of(config.program()));
     var ledger = new LedgerService(database);
-    var affiliates = new AffiliateService(database, audit, outbox, settings);
     var candidates = new CandidateService(new SenderService(), settings);
-    var referrals = new ReferralService(database, candidates, audit, outbox, inbox);
+    var validation = ReferralValidation.named(config.strategies().referralValidation());
+    var referrals = new ReferralService(database, candidates, audit, outbox, inbox, validation);
     var books = new BookService(inbox, referrals, settings);
-    var rewards = new RewardService(database, affiliates, audit, outbox, ledger);
     var commissions =
-        new CommissionService(books, ledger, audit, outbox, rewards::grantMilestones);
+        new CommissionService(
+            books, ledger, audit, outbox, (tx, qualified) -> Future.succeededFuture());
     dispatch =
         new DispatchService(
             database, referrals::onUserRegistered, commissions::onOrderEvents, config.waiting());
