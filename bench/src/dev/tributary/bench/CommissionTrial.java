@@ -15,12 +15,12 @@ import java.util.function.Supplier;
 import org.HdrHistogram.Histogram;
 
 /**
- * One contender that turns orders into commissions, once, on a database of its own. A quarter of
+ * One contender that turns orders into commissions, once, on a database of its own. Half of
  * the events is for warming up. The result is void unless the books are right afterwards.
  */
 final class CommissionTrial {
   static final int AFFILIATES = 1_000;
-  private static final int WARM_UP = 4;
+  private static final int WARM_UP = 2;
   private static final int CONNECTIONS = 64;
   private static final long PATIENCE_NS = TimeUnit.SECONDS.toNanos(120);
   private static final long LOOK_NS = TimeUnit.MILLISECONDS.toNanos(200);

@@ -44,7 +44,7 @@ public final class Commissions {
   public static void main(String[] args) {
     var root = Path.of("").toAbsolutePath();
     int rounds = args.length > 0 ? Integer.parseInt(args[0]) : 3;
-    int events = args.length > 1 ? Integer.parseInt(args[1]) : 40_000;
+    int events = args.length > 1 ? Integer.parseInt(args[1]) : 60_000;
     var names = args.length > 2 ? List.of(args).subList(2, args.length) : USUAL;
     var postgres = new Postgres(Clicks.given("POSTGRES", "postgresql://postgres@127.0.0.1:5432"));
     JavaProgram.refuseOtherFlags(root);
