@@ -1,47 +1,28 @@
 package dev.tributary;
 
-import dev.tributary.affiliate.AffiliateService;
 import dev.tributary.amqp.AmqpVerticle;
 import dev.tributary.amqp.Publisher;
-import dev.tributary.audit.AuditService;
-import dev.tributary.commission.BookService;
-import dev.tributary.commission.CommissionService;
-import dev.tributary.commission.ExplanationService;
-import dev.tributary.event.DispatchService;
-import dev.tributary.event.InboxService;
-import dev.tributary.event.OutboxService;
 import dev.tributary.http.Contract;
 import dev.tributary.http.HttpVerticle;
 import dev.tributary.http.ManagementVerticle;
-import dev.tributary.http.Operation;
-import dev.tributary.ledger.LedgerService;
-import dev.tributary.link.ClickService;
-import dev.tributary.link.LinkService;
-import dev.tributary.link.SenderService;
-import dev.tributary.link.stats.ClickStatsService;
-import dev.tributary.link.visit.RepeatCache;
-import dev.tributary.link.visit.VisitorService;
+import dev.tributary.http.Routes;
 import dev.tributary.notification.Notifier;
 import dev.tributary.platform.Config;
 import dev.tributary.platform.Database;
 import dev.tributary.platform.EventLoops;
 import dev.tributary.platform.Health;
 import dev.tributary.platform.Migrations;
-import dev.tributary.platform.Notifications;
 import dev.tributary.platform.StartFailure;
+import dev.tributary.platform.idempotency.Idempotency;
 import dev.tributary.platform.redis.RateLimiter;
-import dev.tributary.referral.CandidateService;
-import dev.tributary.referral.ReferralService;
-import dev.tributary.referral.ReferralValidation;
-import dev.tributary.referral.StatsService;
-import dev.tributary.reward.RewardCalculation;
-import dev.tributary.reward.RewardService;
-import dev.tributary.settings.FirstSettings;
-import dev.tributary.settings.SettingsService;
+import dev.tributary.platform.sql.Notifications;
+import dev.tributary.worker.BacklogVerticle;
 import dev.tributary.worker.ClickVerticle;
 import dev.tributary.worker.EventVerticle;
+import dev.tributary.worker.IdempotencyVerticle;
 import dev.tributary.worker.NoticeVerticle;
 import dev.tributary.worker.OutboxVerticle;
+import dev.tributary.worker.ReleaseVerticle;
 import dev.tributary.worker.RewardVerticle;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -54,12 +35,11 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * The composition root: configuration, connections, services, verticles, up in this order and down
- * in reverse. Nothing else constructs a service.
+ * The composition root: configuration, connections, {@link Services}, verticles, up in this order
+ * and down in reverse.
  */
 public final class Main {
   private final Config config;
@@ -70,58 +50,22 @@ public final class Main {
   private final RateLimiter limiter;
   private final Health health;
   private final Publisher publisher;
-  private final AuditService audit = new AuditService();
-  private final OutboxService outbox;
-  private final InboxService inbox;
-  private final SettingsService settings;
-  private final LedgerService ledger;
-  private final AffiliateService affiliates;
-  private final LinkService links;
-  private final VisitorService visitors;
-  private final RepeatCache repeats;
-  private final ClickService clicks;
-  private final ClickStatsService clickStats;
+  private final Services services;
   private final Notifications codeChanges;
-  private final ReferralService referrals;
-  private final StatsService stats;
-  private final RewardService rewards;
-  private final CommissionService commissions;
-  private final ExplanationService explanations;
-  private final DispatchService dispatch;
   private final AmqpVerticle amqp;
   private final Surface surface;
   private final Deque<String> deployments = new ArrayDeque<>();
 
-  private Main(Config config) {
+  private Main(Config config, String databaseRole) {
     this.config = config;
     vertx = EventLoops.create(config, metrics);
-    database = Database.open(vertx, config.postgres());
+    database = Database.open(vertx, config.postgres(), databaseRole);
     limiter = new RateLimiter(vertx, config.redisUrl());
     publisher = new Publisher(vertx, config.rabbitmq());
-    outbox = new OutboxService(database, Set.copyOf(config.notification().events()));
-    inbox = new InboxService(database, vertx.eventBus());
-    settings = new SettingsService(database, FirstSettings.of(config.program()));
-    ledger = new LedgerService(database);
-    affiliates = new AffiliateService(database, audit, outbox, settings);
-    links = new LinkService(database, affiliates, settings);
-    visitors = new VisitorService(database);
-    repeats = new RepeatCache(vertx, config.redisUrl());
-    clicks = new ClickService(database, settings, visitors, repeats);
-    clickStats = new ClickStatsService(database, affiliates, config.clicks().retention());
-    var candidates = new CandidateService(new SenderService(), settings);
-    codeChanges = new Notifications(vertx, config.postgres().url(), "code_changed", clicks);
-    var validation = ReferralValidation.named(config.strategies().referralValidation());
-    referrals = new ReferralService(database, candidates, audit, outbox, inbox, validation);
-    stats = new StatsService(database);
-    var books = new BookService(inbox, referrals, settings);
-    var calculation = RewardCalculation.named(config.strategies().rewardCalculation());
-    rewards = new RewardService(database, affiliates, audit, outbox, ledger, calculation);
-    commissions = new CommissionService(books, ledger, audit, outbox, rewards::grant);
-    explanations = new ExplanationService(database);
-    dispatch =
-        new DispatchService(
-            database, referrals::onUserRegistered, commissions::onOrderEvents, config.waiting());
-    amqp = new AmqpVerticle(config.rabbitmq(), inbox);
+    services = new Services(config, vertx, database);
+    codeChanges =
+        new Notifications(vertx, config.postgres().url(), "code_changed", services.clicks);
+    amqp = new AmqpVerticle(config.rabbitmq(), services.inbox);
     surface = new Surface(config, metrics);
     health = new Health(database, conditions());
   }
@@ -141,8 +85,7 @@ public final class Main {
 
   /** Migrates, which blocks, and then brings everything up. */
   static Future<Main> start(Config config) {
-    Migrations.run(config.postgres().url());
-    var main = new Main(config);
+    var main = new Main(config, Migrations.run(config.postgres()));
     // A promise of no event loop: after a failed start those are gone, and could not tell of it.
     var started = Promise.<Main>promise();
     main.up()
@@ -152,15 +95,23 @@ public final class Main {
   }
 
   private Future<Void> up() {
-    return deploy(1, () -> new ManagementVerticle(config.management(), health, metrics))
-        .compose(ready -> settings.start())
-        .compose(ready -> deploy(1, () -> new ClickVerticle(clicks, visitors, clickStats)))
-        .compose(ready -> deploy(1, () -> new EventVerticle(dispatch)))
-        .compose(ready -> deploy(1, () -> new RewardVerticle(rewards)))
-        .compose(ready -> deploy(1, () -> new NoticeVerticle(outbox, notifier()::tell)))
+    return deploy(() -> new ManagementVerticle(config.management(), health, metrics))
+        .compose(ready -> services.settings.start())
+        .compose(ready -> deployWorkers())
         .compose(ready -> hasBroker() ? deployBroker() : Future.succeededFuture())
         .compose(ready -> deployHttp())
         .onSuccess(ready -> health.serve());
+  }
+
+  private Future<Void> deployWorkers() {
+    var s = services;
+    return deploy(() -> new ClickVerticle(s.clicks, s.visitors, s.clickStats))
+        .compose(ready -> deploy(() -> new EventVerticle(s.dispatch)))
+        .compose(ready -> deploy(() -> new RewardVerticle(s.rewards)))
+        .compose(ready -> deploy(() -> new NoticeVerticle(s.outbox, notifier()::tell)))
+        .compose(ready -> deploy(() -> new ReleaseVerticle(s.releases, config.releaseSweep())))
+        .compose(ready -> deploy(() -> new IdempotencyVerticle(new Idempotency(database))))
+        .compose(ready -> deploy(() -> new BacklogVerticle(s.backlogs, metrics)));
   }
 
   private Notifier notifier() {
@@ -168,25 +119,23 @@ public final class Main {
   }
 
   private Future<Void> deployBroker() {
-    return deploy(1, () -> new OutboxVerticle(outbox, publisher::publish))
-        .compose(ready -> deploy(1, () -> amqp));
+    return deploy(() -> new OutboxVerticle(services.outbox, publisher::publish))
+        .compose(ready -> deploy(() -> amqp));
   }
 
   private Future<Void> deployHttp() {
     return Contract.load(vertx)
         .map(contract -> surface.routes(vertx, contract, limiter))
-        .compose(
-            routes ->
-                deploy(
-                    EventLoops.serving(config),
-                    () -> new HttpVerticle(config.http().listen(), routes, operations())));
+        .compose(routes -> deploy(EventLoops.serving(config), () -> server(routes)));
   }
 
-  private Map<String, Operation> operations() {
-    return surface.operations(
-        new Surface.Services(
-            links, clicks, clickStats, referrals, stats, rewards, inbox, explanations),
-        limiter);
+  private Deployable server(Routes routes) {
+    var operations = surface.operations(services, limiter);
+    return new HttpVerticle(config.http().listen(), routes, operations);
+  }
+
+  private Future<Void> deploy(Supplier<Deployable> verticle) {
+    return deploy(1, verticle);
   }
 
   private Future<Void> deploy(int instances, Supplier<Deployable> verticle) {
@@ -212,7 +161,7 @@ public final class Main {
 
   private void hangUp() {
     limiter.close();
-    repeats.close();
+    services.repeats.close();
     codeChanges.close();
   }
 

@@ -2,8 +2,6 @@ package dev.tributary;
 
 import static java.util.Map.entry;
 
-import dev.tributary.commission.ExplanationService;
-import dev.tributary.event.InboxService;
 import dev.tributary.http.Contract;
 import dev.tributary.http.Docs;
 import dev.tributary.http.Operation;
@@ -23,18 +21,20 @@ import dev.tributary.http.api.ReferralApi;
 import dev.tributary.http.api.RewardApi;
 import dev.tributary.http.api.StatsApi;
 import dev.tributary.http.api.VisitReader;
+import dev.tributary.http.api.staff.InspectApi;
+import dev.tributary.http.money.LedgerApi;
+import dev.tributary.http.money.ProofApi;
+import dev.tributary.http.payout.BatchApi;
+import dev.tributary.http.payout.PayoutApi;
+import dev.tributary.http.payout.PayoutReviewApi;
 import dev.tributary.http.web.Embed;
-import dev.tributary.link.ClickService;
-import dev.tributary.link.LinkService;
-import dev.tributary.link.stats.ClickStatsService;
 import dev.tributary.link.visit.Countries;
+import dev.tributary.payout.PayoutState.Action;
 import dev.tributary.platform.Config;
 import dev.tributary.platform.redis.RateLimiter;
-import dev.tributary.referral.ReferralService;
-import dev.tributary.referral.StatsService;
-import dev.tributary.reward.RewardService;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Vertx;
+import java.util.HashMap;
 import java.util.Map;
 
 /** The HTTP half of the composition: which operation of the contract is answered by whom. */
@@ -70,39 +70,78 @@ final class Surface {
     return new RateLimiter.Limit(name, limit.requests(), limit.per());
   }
 
-  /** Who answers. */
-  record Services(
-      LinkService links,
-      ClickService clicks,
-      ClickStatsService clickStats,
-      ReferralService referrals,
-      StatsService stats,
-      RewardService rewards,
-      InboxService inbox,
-      ExplanationService explanations) {}
-
   Map<String, Operation> operations(Services services, RateLimiter limiter) {
     var guesses = new GuessLimit(limiter, limit("unknown_code", config.limits().unknownCode()));
-    var links = new LinkApi(services.links(), config.publicUrl());
-    var clicks = new ClickApi(services.clicks(), visits, redirects, lost, guesses);
-    var clickStats = new StatsApi(services.clickStats());
-    var referrals = new ReferralApi(services.referrals(), services.stats());
-    var rewards = new RewardApi(services.rewards());
-    var events = new EventApi(services.inbox());
-    var explanations = new ExplanationApi(services.explanations());
+    var links = new LinkApi(services.links, config.publicUrl());
+    var clicks = new ClickApi(services.clicks, visits, redirects, lost, guesses);
+    var clickStats = new StatsApi(services.clickStats);
+    var referrals = new ReferralApi(services.referrals, services.stats);
+    var rewards = new RewardApi(services.rewards);
+    var explanations = new ExplanationApi(services.explanations);
+    var operations = new HashMap<>(moneyOperations(services));
+    operations.putAll(payoutOperations(services));
+    operations.putAll(eventOperations(services));
+    operations.putAll(
+        Map.ofEntries(
+            entry("generateLink", links::generateLink),
+            entry("getLinkQr", links::getLinkQr),
+            entry("followCode", clicks::followCode),
+            entry("trackClick", clicks::trackClick),
+            entry("getMyClicks", clickStats::getMyClicks),
+            entry("verifyReferral", referrals::verifyReferral),
+            entry("processReferral", referrals::verifyReferral),
+            entry("getReferralStats", referrals::getReferralStats),
+            entry("getRewards", rewards::getRewards),
+            entry("claimReward", rewards::claimReward),
+            entry("revokeReward", rewards::revokeReward),
+            entry("explainOrder", explanations::explainOrder),
+            entry("getDecision", explanations::getDecision)));
+    return operations;
+  }
+
+  private static Map<String, Operation> moneyOperations(Services services) {
+    var ledger = new LedgerApi(services.statements);
+    var proofs = new ProofApi(services.proofs);
+    return Map.of(
+        "getMyBalance", ledger::getMyBalance,
+        "listMyLedger", ledger::listMyLedger,
+        "getMyStatement", ledger::getMyStatement,
+        "runProofs", proofs::runProofs);
+  }
+
+  private static Map<String, Operation> eventOperations(Services services) {
+    var events = new EventApi(services.inbox);
+    var inspection = new InspectApi(services.inspection, services.reruns);
+    return Map.of(
+        "ingestEvents", events::ingestEvents,
+        "listEvents", inspection::listEvents,
+        "getEvent", inspection::getEvent,
+        "retryEvent", inspection::retryEvent,
+        "retryEvents", inspection::retryEvents,
+        "discardEvent", inspection::discardEvent);
+  }
+
+  private static Map<String, Operation> payoutOperations(Services services) {
+    var own = new PayoutApi(services.payouts);
+    var review = new PayoutReviewApi(services.payouts);
+    var batches = new BatchApi(services.batches);
     return Map.ofEntries(
-        entry("generateLink", links::generateLink),
-        entry("getLinkQr", links::getLinkQr),
-        entry("followCode", clicks::followCode),
-        entry("trackClick", clicks::trackClick),
-        entry("getMyClicks", clickStats::getMyClicks),
-        entry("verifyReferral", referrals::verifyReferral),
-        entry("processReferral", referrals::verifyReferral),
-        entry("ingestEvents", events::ingestEvents),
-        entry("getReferralStats", referrals::getReferralStats),
-        entry("getRewards", rewards::getRewards),
-        entry("claimReward", rewards::claimReward),
-        entry("revokeReward", rewards::revokeReward),
-        entry("explainOrder", explanations::explainOrder));
+        entry("listMyPayouts", own::listMyPayouts),
+        entry("requestPayout", own::requestPayout),
+        entry("getMyPayout", own::getMyPayout),
+        entry("cancelMyPayout", own::cancelMyPayout),
+        entry("listPayouts", review::listPayouts),
+        entry("getPayout", review::getPayout),
+        entry("approvePayout", review.decision(Action.APPROVE)),
+        entry("rejectPayout", review.decision(Action.REJECT)),
+        entry("processPayout", review.decision(Action.PROCESS)),
+        entry("payPayout", review.decision(Action.PAY)),
+        entry("failPayout", review.decision(Action.FAIL)),
+        entry("retryPayout", review.decision(Action.RETRY)),
+        entry("cancelPayout", review.decision(Action.CANCEL)),
+        entry("createPayoutBatch", batches::createPayoutBatch),
+        entry("getPayoutBatch", batches::getPayoutBatch),
+        entry("exportPayoutBatch", batches::exportPayoutBatch),
+        entry("importPayoutResults", batches::importPayoutResults));
   }
 }

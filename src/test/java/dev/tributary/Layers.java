@@ -41,11 +41,14 @@ final class Layers {
           Set.of("link"),
           Set.of("referral"),
           Set.of("commission"),
-          Set.of("payout", "reward"),
+          Set.of("payout", "reward", "proof"),
           Set.of("worker", "http", "grpc", "amqp", "webhook", "notification"));
 
+  /** Services constructs the services, Main all the rest. */
+  private static final Set<String> COMPOSITION = Set.of("Main", "Services");
+
   private static final DescribedPredicate<JavaClass> MAIN =
-      describe("Main", c -> area(c).isEmpty() && outermost(c).equals("Main"));
+      describe("Main", c -> area(c).isEmpty() && COMPOSITION.contains(outermost(c)));
   private static final DescribedPredicate<JavaClass> LAUNCH =
       describe("Launch", c -> area(c).isEmpty() && outermost(c).equals("Launch"));
   private static final DescribedPredicate<JavaClass> EDGE =

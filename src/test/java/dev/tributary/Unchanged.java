@@ -8,7 +8,7 @@ import java.util.List;
  * Holds a database to what it was: every row of every table, by count and checksum. It leaves out
  * what timers move whatever anyone sends: statistics that are rolled up, notices that are told.
  */
-final class Unchanged implements AutoCloseable {
+public final class Unchanged implements AutoCloseable {
   private static final String CONTENTS =
       """
       SELECT table_name, query_to_xml(format(
@@ -29,7 +29,7 @@ final class Unchanged implements AutoCloseable {
   }
 
   /** From here to the end of the block, nothing may change. */
-  static Unchanged database(App app) {
+  public static Unchanged database(App app) {
     return new Unchanged(app);
   }
 

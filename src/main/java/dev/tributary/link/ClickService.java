@@ -11,7 +11,7 @@ import dev.tributary.link.visit.VisitRules;
 import dev.tributary.link.visit.VisitorService;
 import dev.tributary.platform.Database;
 import dev.tributary.platform.NewId;
-import dev.tributary.platform.Notifications;
+import dev.tributary.platform.sql.Notifications;
 import dev.tributary.settings.SettingsService;
 import io.vertx.core.Future;
 import java.util.Optional;

@@ -25,9 +25,10 @@ public record Config(
     Jwt jwt,
     Limits limits,
     Clicks clicks,
-    Duration waiting,
     Strategies strategies,
     Notification notification,
+    Duration releaseSweep,
+    Events events,
     Program program) {
 
   /** An address to listen on. */
@@ -37,8 +38,12 @@ public record Config(
   public record Http(
       Listen listen, int eventLoops, List<String> trustedProxies, List<String> corsOrigins) {}
 
-  /** The database; the URL is empty in demo mode. */
-  public record Postgres(String url, int poolSize) {
+  /**
+   * The database; its URL is empty in demo mode.
+   *
+   * @param migrationUrl the same database as whoever owns the schema; empty for the same user
+   */
+  public record Postgres(String url, String migrationUrl, int poolSize) {
     @Override
     public String toString() {
       return "Postgres[***]";
@@ -86,26 +91,13 @@ public record Config(
    */
   public record Notification(String notifier, List<String> events) {}
 
-  /** The first version of the program settings; {@code settings} gives it its meaning. */
-  public record Program(
-      int defaultRatePpm,
-      int maxTriggers,
-      int maxMonths,
-      int holdDays,
-      int maxCodes,
-      String attributionModel,
-      int attributionWindowDays,
-      String commissionBase,
-      Approval approval,
-      List<?> milestones,
-      List<?> refereeRewards,
-      List<?> matrix,
-      List<?> reviewAbove,
-      List<String> allowedLinkHosts,
-      String defaultDestinationUrl) {
-    /** Which steps need a person: each {@code auto} or {@code manual}. */
-    public record Approval(String affiliate, String order, String invoice) {}
-  }
+  /**
+   * How long events are kept.
+   *
+   * @param waiting how long one may wait for another, counted from its arrival
+   * @param outbox how long published ones are kept
+   */
+  public record Events(Duration waiting, Duration outbox) {}
 
   /** Reads defaults, the file named by {@code TRIBUTARY_CONFIG} and the environment. */
   public static Config load(Map<String, String> environment) {
@@ -129,15 +121,16 @@ public record Config(
         dataDir,
         http,
         management,
-        new Postgres(postgresUrl, postgres.poolSize()),
+        new Postgres(postgresUrl, "", postgres.poolSize()),
         redisUrl,
         rabbitmq,
         new Jwt(secret, jwt.publicKeys(), jwt.issuer(), jwt.audience()),
         limits,
         clicks,
-        waiting,
         strategies,
         notification,
+        releaseSweep,
+        events,
         program);
   }
 
@@ -148,19 +141,17 @@ public record Config(
   }
 
   private static Config read(ConfigReader in) {
-    var http =
-        new Http(
-            listen(in, "http"),
-            in.number("http.event_loops", 0, 64),
-            in.texts("http.trusted_proxies"),
-            in.texts("http.cors_origins"));
+    var http = http(in);
     return new Config(
         in.flag("demo"),
         publicUrl(in.text("public_url"), http.listen()),
         Path.of(in.text("data_dir")),
         http,
         listen(in, "management"),
-        new Postgres(in.text("postgres.url"), in.number("postgres.pool_size", 1, 100)),
+        new Postgres(
+            in.text("postgres.url"),
+            in.text("postgres.migration_url"),
+            in.number("postgres.pool_size", 1, 100)),
         in.text("redis.url"),
         rabbit(in),
         new Jwt(
@@ -178,13 +169,28 @@ public record Config(
             in.texts("clicks.hosts"),
             in.text("clicks.country_database"),
             Duration.ofDays(in.number("clicks.retention_days", 2, 3_650))),
-        Duration.ofDays(in.number("events.waiting_days", 0, 365)),
-        new Strategies(
-            in.oneOf("strategies.referral_validation", "standard", "same_mailbox"),
-            in.oneOf("strategies.reward_calculation", "milestones", "every_nth")),
+        strategies(in),
         new Notification(
             in.oneOf("notification.notifier", "log", "digest"), in.texts("notification.events")),
-        program(in));
+        Duration.ofSeconds(in.number("commissions.release_seconds", 1, 86_400)),
+        new Events(
+            Duration.ofDays(in.number("events.waiting_days", 0, 365)),
+            Duration.ofDays(in.number("events.outbox_days", 1, 3_650))),
+        Program.read(in));
+  }
+
+  private static Http http(ConfigReader in) {
+    return new Http(
+        listen(in, "http"),
+        in.number("http.event_loops", 0, 64),
+        in.texts("http.trusted_proxies"),
+        in.texts("http.cors_origins"));
+  }
+
+  private static Strategies strategies(ConfigReader in) {
+    return new Strategies(
+        in.oneOf("strategies.referral_validation", "standard", "same_mailbox"),
+        in.oneOf("strategies.reward_calculation", "milestones", "every_nth"));
   }
 
   private static String publicUrl(String given, Listen listen) {
@@ -213,27 +219,5 @@ public record Config(
         queues,
         in.flag("rabbitmq.declare"),
         in.number("rabbitmq.prefetch", 1, 10_000));
-  }
-
-  private static Program program(ConfigReader in) {
-    return new Program(
-        in.number("program.default_rate_ppm", 0, 1_000_000),
-        in.number("program.max_triggers", 1, 1_000_000),
-        in.number("program.max_months", 0, 1_200),
-        in.number("program.hold_days", 0, 365),
-        in.number("program.max_codes", 1, 1_000),
-        in.oneOf("program.attribution_model", "last_click", "first_click"),
-        in.number("program.attribution_window_days", 1, 365),
-        in.oneOf("program.commission_base", "net", "gross"),
-        new Program.Approval(
-            in.oneOf("program.approval.affiliate", "auto", "manual"),
-            in.oneOf("program.approval.order", "auto", "manual"),
-            in.oneOf("program.approval.invoice", "auto", "manual")),
-        in.list("program.milestones"),
-        in.list("program.referee_rewards"),
-        in.list("program.matrix"),
-        in.list("program.review_above"),
-        in.texts("program.allowed_link_hosts"),
-        in.text("program.default_destination_url"));
   }
 }

@@ -3,12 +3,13 @@ package dev.tributary.settings;
 import dev.tributary.kernel.Currency;
 import dev.tributary.kernel.Money;
 import dev.tributary.kernel.Rate;
-import dev.tributary.platform.Config.Program;
+import dev.tributary.platform.Program;
 import dev.tributary.platform.StartFailure;
 import dev.tributary.settings.Settings.Approval;
 import dev.tributary.settings.Settings.Attribution;
 import dev.tributary.settings.Settings.Base;
 import dev.tributary.settings.Settings.Cell;
+import dev.tributary.settings.Settings.Payouts;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -33,6 +34,11 @@ public final class FirstSettings {
       throw new StartFailure(
           "program.default_destination_url: expected an http(s) URL on one of the hosts of"
               + " program.allowed_link_hosts");
+    }
+    if (!settings.payouts().isSound()) {
+      throw new StartFailure(
+          "program.payout_methods: expected words of a-z, 0-9 and _, with all of"
+              + " program.payout_auto_methods among them");
     }
     return settings;
   }
@@ -61,7 +67,12 @@ public final class FirstSettings {
         new Approval(
             program.approval().affiliate().equals("auto"),
             program.approval().order().equals("auto"),
-            program.approval().invoice().equals("auto")),
+            program.approval().invoice().equals("auto"),
+            program.approval().payout().equals("auto")),
+        new Payouts(
+            program.payouts().minMinor(),
+            program.payouts().methods(),
+            program.payouts().autoMethods()),
         list("milestones", program.milestones(), RewardEntries::milestone),
         list("referee_rewards", program.refereeRewards(), RewardEntries::refereeReward),
         list("matrix", program.matrix(), FirstSettings::cell),

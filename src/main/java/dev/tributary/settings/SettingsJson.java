@@ -9,6 +9,7 @@ import dev.tributary.settings.Settings.Attribution;
 import dev.tributary.settings.Settings.Base;
 import dev.tributary.settings.Settings.Cell;
 import dev.tributary.settings.Settings.Milestone;
+import dev.tributary.settings.Settings.Payouts;
 import dev.tributary.settings.Settings.RefereeReward;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -36,6 +37,9 @@ public final class SettingsJson {
         .put("attribution_window_days", settings.attribution().window().toDays())
         .put("commission_base", StateTable.word(settings.base()))
         .put("approval", write(settings.approval()))
+        .put("min_payout_minor", settings.payouts().minMinor())
+        .put("payout_methods", array(settings.payouts().methods(), method -> method))
+        .put("payout_auto_methods", array(settings.payouts().autoMethods(), method -> method))
         .put("milestones", array(settings.milestones(), SettingsJson::write))
         .put("referee_rewards", array(settings.refereeRewards(), SettingsJson::write))
         .put("matrix", array(settings.matrix(), SettingsJson::write))
@@ -48,7 +52,8 @@ public final class SettingsJson {
     return new JsonObject()
         .put("affiliate", approval.affiliateAuto() ? "auto" : "manual")
         .put("order", approval.orderAuto() ? "auto" : "manual")
-        .put("invoice", approval.invoiceAuto() ? "auto" : "manual");
+        .put("invoice", approval.invoiceAuto() ? "auto" : "manual")
+        .put("payout", approval.payoutAuto() ? "auto" : "manual");
   }
 
   private static JsonObject write(Milestone milestone) {
@@ -108,6 +113,7 @@ public final class SettingsJson {
             Duration.ofDays(json.getInteger("attribution_window_days"))),
         Base.valueOf(upper(json, "commission_base")),
         approval(json.getJsonObject("approval")),
+        payouts(json),
         list(json, "milestones", o -> RewardEntries.milestone(plain(o))),
         json.containsKey("referee_rewards")
             ? list(json, "referee_rewards", o -> RewardEntries.refereeReward(plain(o)))
@@ -145,7 +151,24 @@ public final class SettingsJson {
   }
 
   private static Approval approval(JsonObject json) {
-    return new Approval(isAuto(json, "affiliate"), isAuto(json, "order"), isAuto(json, "invoice"));
+    return new Approval(
+        isAuto(json, "affiliate"),
+        isAuto(json, "order"),
+        isAuto(json, "invoice"),
+        json.getString("payout", "auto").equals("auto"));
+  }
+
+  /** Versions written before there were payouts say nothing of them. */
+  private static Payouts payouts(JsonObject json) {
+    return new Payouts(
+        json.getLong("min_payout_minor", 1L),
+        texts(json, "payout_methods", "internal_balance"),
+        texts(json, "payout_auto_methods", "internal_balance"));
+  }
+
+  private static List<String> texts(JsonObject json, String key, String absent) {
+    var array = json.getJsonArray(key, JsonArray.of(absent));
+    return array.stream().map(Object::toString).toList();
   }
 
   private static boolean isAuto(JsonObject json, String key) {

@@ -32,7 +32,7 @@ class NoticeIT {
     app = App.start();
     app.close();
     vertx = Vertx.vertx();
-    database = Database.open(vertx, app.config().postgres());
+    database = Database.open(vertx, app.config().postgres(), "");
     outbox = new OutboxService(database, Set.of("a.wanted", "b.wanted"));
   }
 

@@ -33,6 +33,7 @@ class ConfigTest {
           Map.entry("http.cors_origins", "[\"https://www.shop.example\"]"),
           Map.entry("clicks.fallback_url", "https://shop.example/gone"),
           Map.entry("postgres.url", "postgresql://u:p@db/other"),
+          Map.entry("postgres.migration_url", "postgresql://owner:p@db/other"),
           Map.entry("redis.url", "redis://:p@cache:1"),
           Map.entry("rabbitmq.url", "amqp://u:p@mq/"),
           Map.entry("jwt.secret", SECRET + "!"),
@@ -43,7 +44,8 @@ class ConfigTest {
           Map.entry("program.commission_base", "gross"),
           Map.entry("program.approval.affiliate", "manual"),
           Map.entry("program.approval.order", "manual"),
-          Map.entry("program.approval.invoice", "manual"));
+          Map.entry("program.approval.invoice", "manual"),
+          Map.entry("program.approval.payout", "manual"));
 
   @TempDir private Path folder;
 

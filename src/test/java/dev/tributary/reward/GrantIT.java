@@ -73,7 +73,7 @@ class GrantIT {
                 "TRIBUTARY_PROGRAM_REFEREE_REWARDS",
                 "[{name: Welcome}]"));
     vertx = Vertx.vertx();
-    database = Database.open(vertx, app.config().postgres());
+    database = Database.open(vertx, app.config().postgres(), "");
     var audit = new AuditService();
     var outbox = new OutboxService(database, Set.of());
     var ledger = new LedgerService(database);

@@ -7,9 +7,11 @@ import dev.tributary.kernel.Rate;
 import dev.tributary.platform.Config;
 import dev.tributary.platform.StartFailure;
 import dev.tributary.settings.Settings.Cell;
+import dev.tributary.settings.Settings.Payouts;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -231,6 +233,8 @@ class SettingsTest {
                 "TRIBUTARY_PROGRAM_COMMISSION_BASE", "gross",
                 "TRIBUTARY_PROGRAM_ATTRIBUTION_MODEL", "first_click",
                 "TRIBUTARY_PROGRAM_APPROVAL_ORDER", "manual",
+                "TRIBUTARY_PROGRAM_APPROVAL_PAYOUT", "manual",
+                "TRIBUTARY_PROGRAM_MIN_PAYOUT_MINOR", "500",
                 "TRIBUTARY_PROGRAM_MILESTONES", REWARDING,
                 "TRIBUTARY_PROGRAM_REFEREE_REWARDS",
                     "[{name: Hi, reward: {kind: host_credit, amount: 5, currency: JPY}}]",
@@ -308,5 +312,26 @@ class SettingsTest {
         .isInstanceOf(StartFailure.class)
         .hasMessageStartingWith("program.referee_rewards: ")
         .hasMessageContaining("host_credit");
+  }
+
+  @Test
+  void aVersionFromBeforeThereWerePayoutsReadsAsTheDefaultsThatTheyCameWith() {
+    var old = SettingsJson.write(SETTINGS);
+    old.getJsonObject("approval").remove("payout");
+    List.of("min_payout_minor", "payout_methods", "payout_auto_methods").forEach(old::remove);
+    var read = SettingsJson.read(1, old);
+    assertThat(read.payouts())
+        .isEqualTo(new Payouts(1, List.of("internal_balance"), List.of("internal_balance")));
+    assertThat(read.paysAtOnce("internal_balance")).isTrue();
+    assertThat(read.paysAtOnce("paypal")).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"[paypal]", "[internal_balance, \"Pay Pal\"]", "[internal_balance, \"\"]"})
+  void methodsAreWordsAndThoseThatNeedNobodyAreAmongThem(String methods) {
+    assertThatThrownBy(() -> settings(Map.of("TRIBUTARY_PROGRAM_PAYOUT_METHODS", methods)))
+        .isInstanceOf(StartFailure.class)
+        .hasMessageContaining("program.payout_methods");
   }
 }

@@ -118,7 +118,8 @@ final class OrderCase {
         10,
         new Settings.Attribution(Settings.Attribution.Model.LAST_CLICK, Duration.ofDays(30)),
         Settings.Base.valueOf(text("base", "net").toUpperCase(Locale.ROOT)),
-        new Settings.Approval(true, true, true),
+        new Settings.Approval(true, true, true, true),
+        new Settings.Payouts(1, List.of("internal_balance"), List.of("internal_balance")),
         List.of(),
         List.of(),
         List.of(

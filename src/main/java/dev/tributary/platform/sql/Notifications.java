@@ -1,5 +1,6 @@
-package dev.tributary.platform;
+package dev.tributary.platform.sql;
 
+import dev.tributary.platform.Database;
 import io.vertx.core.Vertx;
 import io.vertx.pgclient.pubsub.PgSubscriber;
 import org.slf4j.Logger;

@@ -1,0 +1,124 @@
+package dev.tributary;
+
+import dev.tributary.affiliate.AffiliateService;
+import dev.tributary.audit.AuditService;
+import dev.tributary.commission.BookService;
+import dev.tributary.commission.CommissionService;
+import dev.tributary.commission.explain.ExplanationService;
+import dev.tributary.commission.release.ReleaseService;
+import dev.tributary.event.DispatchService;
+import dev.tributary.event.InboxService;
+import dev.tributary.event.OutboxService;
+import dev.tributary.event.backlog.BacklogService;
+import dev.tributary.event.inspect.InspectService;
+import dev.tributary.event.inspect.RerunService;
+import dev.tributary.kernel.Actor;
+import dev.tributary.ledger.LedgerService;
+import dev.tributary.ledger.statement.StatementService;
+import dev.tributary.link.ClickService;
+import dev.tributary.link.LinkService;
+import dev.tributary.link.SenderService;
+import dev.tributary.link.stats.ClickStatsService;
+import dev.tributary.link.visit.RepeatCache;
+import dev.tributary.link.visit.VisitorService;
+import dev.tributary.payout.PayoutService;
+import dev.tributary.payout.PayoutStepService;
+import dev.tributary.payout.batch.BatchService;
+import dev.tributary.platform.Config;
+import dev.tributary.platform.Database;
+import dev.tributary.proof.ProofService;
+import dev.tributary.referral.CandidateService;
+import dev.tributary.referral.ReferralService;
+import dev.tributary.referral.ReferralValidation;
+import dev.tributary.referral.StatsService;
+import dev.tributary.reward.RewardCalculation;
+import dev.tributary.reward.RewardService;
+import dev.tributary.settings.FirstSettings;
+import dev.tributary.settings.SettingsService;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * Every service, constructed once: who needs whom. What a feature needs of one above it is a
+ * function that is handed in here. Nothing else constructs a service.
+ */
+final class Services {
+  final AuditService audit = new AuditService();
+  final OutboxService outbox;
+  final InboxService inbox;
+  final SettingsService settings;
+  final LedgerService ledger;
+  final AffiliateService affiliates;
+  final LinkService links;
+  final VisitorService visitors;
+  final RepeatCache repeats;
+  final ClickService clicks;
+  final ClickStatsService clickStats;
+  final ReferralService referrals;
+  final StatsService stats;
+  final RewardService rewards;
+  final PayoutService payouts;
+  final BatchService batches;
+  final CommissionService commissions;
+  final ReleaseService releases;
+  final StatementService statements;
+  final ExplanationService explanations;
+  final ProofService proofs;
+  final DispatchService dispatch;
+  final InspectService inspection;
+  final RerunService reruns;
+  final BacklogService backlogs;
+
+  Services(Config config, Vertx vertx, Database database) {
+    outbox = new OutboxService(database, Set.copyOf(config.notification().events()));
+    inbox = new InboxService(database, vertx.eventBus());
+    settings = new SettingsService(database, FirstSettings.of(config.program()));
+    ledger = new LedgerService(database);
+    affiliates = new AffiliateService(database, audit, outbox, settings);
+    links = new LinkService(database, affiliates, settings);
+    visitors = new VisitorService(database);
+    repeats = new RepeatCache(vertx, config.redisUrl());
+    clicks = new ClickService(database, settings, visitors, repeats);
+    clickStats = new ClickStatsService(database, affiliates, config.clicks().retention());
+    referrals = referrals(config, database);
+    stats = new StatsService(database);
+    var calculation = RewardCalculation.named(config.strategies().rewardCalculation());
+    rewards = new RewardService(database, affiliates, audit, outbox, ledger, calculation);
+    var books = new BookService(inbox, referrals, settings);
+    commissions = new CommissionService(books, ledger, audit, outbox, rewards::grant);
+    releases = new ReleaseService(database, ledger, audit, outbox);
+    var payoutSteps = new PayoutStepService(ledger, audit, outbox);
+    payouts = new PayoutService(database, affiliates, settings, ledger, payoutSteps);
+    batches = new BatchService(database, payoutSteps);
+    statements = new StatementService(database, ledger, this::ownAccounts);
+    explanations = new ExplanationService(database, affiliates);
+    proofs = new ProofService(database, Machines.ALL);
+    dispatch = dispatch(config, database);
+    inspection = new InspectService(database);
+    reruns =
+        new RerunService(
+            database, (tx, steps) -> audit.record(tx, EventAudit.changes(steps)), vertx.eventBus());
+    backlogs = new BacklogService(database, config.events().outbox());
+  }
+
+  private ReferralService referrals(Config config, Database database) {
+    var candidates = new CandidateService(new SenderService(), settings);
+    var validation = ReferralValidation.named(config.strategies().referralValidation());
+    return new ReferralService(database, candidates, audit, outbox, inbox, validation);
+  }
+
+  private DispatchService dispatch(Config config, Database database) {
+    return new DispatchService(
+        database,
+        referrals::onUserRegistered,
+        commissions::onOrderEvents,
+        config.events().waiting());
+  }
+
+  private Future<Optional<UUID>> ownAccounts(Actor actor) {
+    return affiliates.find(actor.id()).map(found -> found.map(mine -> mine.id().value()));
+  }
+}
