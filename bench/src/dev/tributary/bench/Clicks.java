@@ -11,6 +11,8 @@ import java.util.List;
  * same load. It prints what it saw and keeps every single run; it has no opinion on the result.
  */
 public final class Clicks {
+  private static final Report.Words WORDS = new Report.Words("click", "redis");
+
   private final Stage stage;
   private final Postgres postgres;
   private final Report report;
@@ -35,7 +37,7 @@ public final class Clicks {
     var postgres = new Postgres(given("POSTGRES", "postgresql://postgres@127.0.0.1:5432"));
     try (var redis = RedisServer.startOrUse(given("REDIS", ""));
         var stage = Stage.set(root, postgres, redis.url())) {
-      var report = Report.open(root.resolve("bench/results"), environment(postgres, rounds));
+      var report = Report.open(root.resolve("bench/results"), environment(postgres, rounds), WORDS);
       var clicks = new Clicks(stage, postgres, report, rounds, seconds);
       scenarios.forEach(clicks::run);
     } catch (VoidRun reason) {
@@ -44,11 +46,11 @@ public final class Clicks {
     }
   }
 
-  private static String given(String server, String otherwise) {
+  static String given(String server, String otherwise) {
     return System.getenv().getOrDefault("TRIBUTARY_BENCH_" + server + "_URL", otherwise);
   }
 
-  private static JsonObject environment(Postgres postgres, int rounds) {
+  static JsonObject environment(Postgres postgres, int rounds) {
     return new JsonObject()
         .put("at", Instant.now().toString())
         .put("commit", System.getProperty("bench.commit", "unknown"))
@@ -74,7 +76,7 @@ public final class Clicks {
         record(scenario, round, Wrk.NAME, Wrk.run(stage, seconds));
       }
     }
-    report.print(scenario);
+    report.print(scenario.name(), scenario.ratios());
   }
 
   private Figures run(Contender contender) {
@@ -83,6 +85,6 @@ public final class Clicks {
   }
 
   private void record(Scenario scenario, int round, String name, Figures figures) {
-    report.add(scenario, round, name, figures);
+    report.add(scenario.name(), round, name, figures);
   }
 }

@@ -14,11 +14,12 @@ import java.nio.channels.SocketChannel;
 final class Connection {
   static final int INCOMPLETE = 0;
   private static final int BUFFER = 16 * 1024;
+  private static final int OUT_BUFFER = 64 * 1024;
   private static final int STATUS_AT = "HTTP/1.1 ".length();
   private static final byte[] LENGTH = "content-length:".getBytes(US_ASCII);
 
   private final SocketChannel channel;
-  private final ByteBuffer out = ByteBuffer.allocateDirect(BUFFER);
+  private final ByteBuffer out = ByteBuffer.allocateDirect(OUT_BUFFER);
   private final ByteBuffer in = ByteBuffer.allocateDirect(BUFFER);
   private final byte[] answer = new byte[BUFFER];
   private int received;

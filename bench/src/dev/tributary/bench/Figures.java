@@ -7,7 +7,7 @@ import io.vertx.core.json.JsonObject;
 /**
  * What one run measured; what does not apply to it is zero.
  *
- * @param walBytesPerClick what PostgreSQL wrote meanwhile, for whomever, for each click of this run
+ * @param walBytesEach what PostgreSQL wrote meanwhile, for whomever, for each click or event of this run
  */
 record Figures(
     double perSecond,
@@ -15,9 +15,9 @@ record Figures(
     double p99Ms,
     long answers,
     long rssMib,
-    double walBytesPerClick,
+    double walBytesEach,
     Shares shares) {
-  private static final Shares NONE = new Shares(0, 0, 0, 0, 0);
+  static final Shares NONE = new Shares(0, 0, 0, 0, 0);
 
   static Figures of(Outcome outcome, long rssMib, Shares shares, long wal, long clicks) {
     return new Figures(
@@ -42,10 +42,10 @@ record Figures(
         .put("p99_ms", p99Ms)
         .put("answers", answers)
         .put("rss_mib", rssMib)
-        .put("wal_bytes_per_click", walBytesPerClick)
+        .put("wal_bytes_each", walBytesEach)
         .put("cpu_server", shares.server())
         .put("cpu_postgres", shares.postgres())
-        .put("cpu_redis", shares.redis())
+        .put("cpu_beside", shares.beside())
         .put("cpu_load", shares.load())
         .put("cpu_foreign", shares.foreign());
   }

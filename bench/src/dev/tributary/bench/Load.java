@@ -102,10 +102,10 @@ final class Load {
   }
 
   private void closedLoop(long until) throws IOException {
-    while (!idle.isEmpty()) {
+    while (!idle.isEmpty() && !requests.isExhausted()) {
       send(idle.poll(), System.nanoTime());
     }
-    while (System.nanoTime() < until) {
+    while (System.nanoTime() < until && unanswered > 0) {
       selector.select(this::ready, 100);
     }
   }
@@ -157,7 +157,7 @@ final class Load {
     latency.recordValue(TimeUnit.NANOSECONDS.toMicros(now - connection.countedFrom()));
     answers++;
     unanswered--;
-    if (pace.perSecond() == 0 && sending) {
+    if (pace.perSecond() == 0 && sending && !requests.isExhausted()) {
       send(connection, now);
     } else {
       idle.add(connection);

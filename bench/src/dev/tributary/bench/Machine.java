@@ -6,20 +6,22 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * Who used the processors, read from Linux's /proc: the server, PostgreSQL, Redis, the load, and
- * everybody else. On a system without /proc every share is zero.
+ * Who used the processors, read from Linux's /proc: the server, PostgreSQL, the servers beside it
+ * (Redis, RabbitMQ), the load, and everybody else. On a system without /proc every share is zero.
  */
 final class Machine {
   private static final Path PROC = Path.of("/proc");
+  private static final Set<String> BESIDE = Set.of("redis-server", "beam.smp");
 
   /** Ticks of one hundredth of a second that were used since the start of the system. */
-  record Ticks(long server, long postgres, long redis, long load, long all, long nanos) {}
+  record Ticks(long server, long postgres, long beside, long load, long all, long nanos) {}
 
   /** Processors in use on average; 1.00 is one of them all the time. */
-  record Shares(double server, double postgres, double redis, double load, double foreign) {
+  record Shares(double server, double postgres, double beside, double load, double foreign) {
     /** Whether something else ran here, so much that the figures are not to be trusted. */
     boolean isDisturbed() {
       return foreign > 0.1 * Runtime.getRuntime().availableProcessors();
@@ -35,7 +37,7 @@ final class Machine {
     return new Ticks(
         sum(stats, stat -> stat.pid() == serverPid),
         sum(stats, stat -> stat.name().equals("postgres")),
-        sum(stats, stat -> stat.name().equals("redis-server")),
+        sum(stats, stat -> BESIDE.contains(stat.name())),
         sum(stats, stat -> stat.pid() == ProcessHandle.current().pid()),
         allTicks(),
         System.nanoTime());
@@ -45,11 +47,11 @@ final class Machine {
     double ticks = (to.nanos() - from.nanos()) / 1e7;
     double server = (to.server() - from.server()) / ticks;
     double postgres = (to.postgres() - from.postgres()) / ticks;
-    double redis = (to.redis() - from.redis()) / ticks;
+    double beside = (to.beside() - from.beside()) / ticks;
     double load = (to.load() - from.load()) / ticks;
     double all = (to.all() - from.all()) / ticks;
-    double foreign = all - server - postgres - redis - load;
-    return new Shares(server, postgres, redis, load, Math.max(0, foreign));
+    double foreign = all - server - postgres - beside - load;
+    return new Shares(server, postgres, beside, load, Math.max(0, foreign));
   }
 
   private static long sum(List<Stat> stats, Predicate<Stat> which) {

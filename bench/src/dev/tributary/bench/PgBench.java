@@ -53,18 +53,24 @@ final class PgBench {
   }
 
   private Figures run(List<Path> scripts, int seconds) throws IOException, InterruptedException {
+    return Figures.ofRate(rate(postgres, "run", scripts, seconds));
+  }
+
+  /** Transactions a second, of eight clients. */
+  static double rate(Postgres postgres, String database, List<Path> scripts, int seconds)
+      throws IOException, InterruptedException {
     var line = new ArrayList<String>();
     line.addAll(List.of("pgbench", "-n", "-M", "prepared"));
     line.addAll(List.of("-c", Integer.toString(CLIENTS), "-T", Integer.toString(seconds)));
     scripts.forEach(script -> line.addAll(List.of("-f", script.toString())));
     var builder = new ProcessBuilder(line).redirectErrorStream(true);
-    builder.environment().putAll(postgres.environment("run"));
+    builder.environment().putAll(postgres.environment(database));
     var process = builder.start();
     var output = new String(process.getInputStream().readAllBytes());
     var rate = RATE.matcher(output);
     if (process.waitFor() != 0 || !rate.find()) {
       throw new VoidRun("pgbench: " + output);
     }
-    return Figures.ofRate(Double.parseDouble(rate.group(1)));
+    return Double.parseDouble(rate.group(1));
   }
 }

@@ -36,6 +36,10 @@ final class Postgres {
     drop(name);
     var copy = template.map(from -> " TEMPLATE " + PREFIX + from).orElse("");
     execute("postgres", "CREATE DATABASE " + PREFIX + name + copy);
+    checkpoint();
+  }
+
+  void checkpoint() {
     execute("postgres", "CHECKPOINT");
   }
 
@@ -66,6 +70,15 @@ final class Postgres {
 
   String version() {
     return text("postgres", "SHOW server_version");
+  }
+
+  /** A session that stays open, for whoever asks often. */
+  Connection session(String name) {
+    try {
+      return connect(PREFIX + name);
+    } catch (SQLException e) {
+      throw new VoidRun("no session on " + name, e);
+    }
   }
 
   private String text(String database, String sql) {

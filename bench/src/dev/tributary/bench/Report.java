@@ -21,28 +21,38 @@ final class Report {
   private static final String HEAD =
       """
 
-      | %s | req/s median (min..max) | p50 ms | p99 ms | RSS MiB | WAL B/click \
-      | CPU server/pg/redis/load | foreign |
+      | %s | %ss/s median (min..max) | p50 ms | p99 ms | RSS MiB | WAL B/%2$s \
+      | CPU server/pg/%s/load | foreign |
       |---|---|---|---|---|---|---|---|
       """;
   private static final String LINE =
       "| %s | %,.0f (%,.0f..%,.0f) | %.2f | %.2f | %.0f | %.0f | %.2f/%.2f/%.2f/%.2f | %.2f |%n";
 
+  /**
+   * What the tables speak of.
+   *
+   * @param unit what is counted, such as a click
+   * @param beside the servers beside PostgreSQL
+   */
+  record Words(String unit, String beside) {}
+
   private final Path file;
+  private final Words words;
   private final Map<String, Map<String, List<Figures>>> runs = new LinkedHashMap<>();
 
-  private Report(Path file) {
+  private Report(Path file, Words words) {
     this.file = file;
+    this.words = words;
   }
 
-  static Report open(Path folder, JsonObject environment) {
+  static Report open(Path folder, JsonObject environment, Words words) {
     try {
       Files.createDirectories(folder);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
     var name = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString().replace(":", "");
-    var report = new Report(folder.resolve(name + ".jsonl"));
+    var report = new Report(folder.resolve(name + ".jsonl"), words);
     report.keep(environment);
     System.out.println(environment.encodePrettily());
     return report;
@@ -52,17 +62,17 @@ final class Report {
     System.err.println(text);
   }
 
-  void add(Scenario scenario, int round, String contender, Figures figures) {
-    runs.computeIfAbsent(scenario.name(), name -> new LinkedHashMap<>())
+  void add(String scenario, int round, String contender, Figures figures) {
+    runs.computeIfAbsent(scenario, name -> new LinkedHashMap<>())
         .computeIfAbsent(contender, name -> new ArrayList<>())
         .add(figures);
     keep(
         new JsonObject()
-            .put("scenario", scenario.name())
+            .put("scenario", scenario)
             .put("round", round)
             .put("contender", contender)
             .mergeIn(figures.json()));
-    progress("%s %d %s: %,.0f/s".formatted(scenario.name(), round, contender, figures.perSecond()));
+    progress("%s %d %s: %,.0f/s".formatted(scenario, round, contender, figures.perSecond()));
     if (figures.shares().isDisturbed()) {
       progress("WARNING: other processes used the machine; this run says little");
     }
@@ -77,12 +87,12 @@ final class Report {
     }
   }
 
-  void print(Scenario scenario) {
-    var contenders = runs.get(scenario.name());
-    System.out.printf(HEAD, scenario.name());
+  void print(String scenario, List<Ratio> ratios) {
+    var contenders = runs.get(scenario);
+    System.out.printf(HEAD, scenario, words.unit(), words.beside());
     contenders.forEach(Report::line);
     System.out.println();
-    scenario.ratios().forEach(ratio -> ratio(contenders, ratio));
+    ratios.forEach(ratio -> ratio(contenders, ratio));
   }
 
   private static void line(String name, List<Figures> runs) {
@@ -96,10 +106,10 @@ final class Report {
         median(runs, Figures::p50Ms),
         median(runs, Figures::p99Ms),
         median(runs, Figures::rssMib),
-        median(runs, Figures::walBytesPerClick),
+        median(runs, Figures::walBytesEach),
         median(runs, run -> run.shares().server()),
         median(runs, run -> run.shares().postgres()),
-        median(runs, run -> run.shares().redis()),
+        median(runs, run -> run.shares().beside()),
         median(runs, run -> run.shares().load()),
         runs.stream().mapToDouble(run -> run.shares().foreign()).max().orElseThrow());
   }

@@ -7,10 +7,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 
 /**
- * Requests written once and sent many times, in an order that is random but the same in every run.
- * Only the visitor's address is new each time, so that neither a limit nor a check for repeated
+ * Requests written once and sent many times, in an order that is random but the same in every run;
+ * or, where each may be sent once only, in their order until none is left. Of the former, only the visitor's address is new each time, so that neither a limit nor a check for repeated
  * visits sees one busy visitor where there would be many.
  */
 final class Requests {
@@ -33,8 +35,11 @@ final class Requests {
   private final byte[][] texts;
   private final int[] addressAt;
   private final int expectedStatus;
+  private final boolean once;
+  private int sent;
 
-  private Requests(List<String> texts, int expectedStatus) {
+  private Requests(List<String> texts, int expectedStatus, boolean once) {
+    this.once = once;
     this.texts = texts.stream().map(text -> text.getBytes(US_ASCII)).toArray(byte[][]::new);
     this.addressAt = texts.stream().mapToInt(text -> text.indexOf(ADDRESS)).toArray();
     this.expectedStatus = expectedStatus;
@@ -58,7 +63,27 @@ final class Requests {
           "GET /referral-stats/%s HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer %s\r\n\r\n"
               .formatted(users.get(i), tokens.get(i)));
     }
-    return new Requests(texts, 200);
+    return new Requests(texts, 200, false);
+  }
+
+  /** The host reports orders, so many in one request; a single one is no list. */
+  static Requests orders(String token, long from, int count, int each) {
+    var texts = new ArrayList<String>();
+    for (long first = from; first < from + count; first += each) {
+      var events =
+          LongStream.range(first, Math.min(first + each, from + count))
+              .mapToObj(Orders::cloudEvent)
+              .collect(Collectors.joining(","));
+      texts.add(post("/v1/events", token, each == 1 ? events : "[" + events + "]"));
+    }
+    return new Requests(texts, 202, true);
+  }
+
+  private static String post(String path, String token, String body) {
+    return "POST %s HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer %s\r\n"
+            .formatted(path, token)
+        + "Content-Type: application/json\r\nContent-Length: %d\r\n\r\n".formatted(body.length())
+        + body;
   }
 
   private static Requests each(List<String> codes, int status, UnaryOperator<String> request) {
@@ -68,7 +93,7 @@ final class Requests {
         texts.add(request.apply(code).formatted(browser, ADDRESS));
       }
     }
-    return new Requests(texts, status);
+    return new Requests(texts, status, false);
   }
 
   private static String trackClick(String code) {
@@ -97,9 +122,15 @@ final class Requests {
     return expectedStatus;
   }
 
+  /** Whether there is nothing more to send. */
+  boolean isExhausted() {
+    return once && sent == texts.length;
+  }
+
   /** Writes the next request into the buffer, ready to be sent. */
   void next(ByteBuffer out) {
-    int i = random.nextInt(texts.length);
+    int i = once ? sent : random.nextInt(texts.length);
+    sent++;
     out.clear().put(texts[i]);
     if (addressAt[i] >= 0) {
       octet(out, addressAt[i], random.nextInt(130, 192));

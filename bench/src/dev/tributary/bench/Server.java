@@ -59,6 +59,11 @@ final class Server implements AutoCloseable {
     return server;
   }
 
+  /** Starts a program that opens no port. */
+  static Server start(Command command) {
+    return launch(command, 0);
+  }
+
   private static Server launch(Command command, int port) {
     try {
       var log = Files.createTempFile("tributary-bench-", ".log");

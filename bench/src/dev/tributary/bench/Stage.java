@@ -1,9 +1,5 @@
 package dev.tributary.bench;
 
-import dev.tributary.http.access.DemoTokens;
-import dev.tributary.platform.Config;
-import dev.tributary.platform.Secret;
-import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -14,13 +10,10 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -32,12 +25,6 @@ final class Stage implements AutoCloseable {
   static final int USERS = 100;
   static final int CODES_PER_USER = 10;
 
-  /** The flags of ./run; the bare server has the same, or the comparison would be of flags. */
-  private static final List<String> JVM_FLAGS =
-      List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:+UseCompactObjectHeaders");
-
-  private static final Duration TOKEN_LIFE = Duration.ofHours(12);
-
   /** Who is measured. */
   enum Peer {
     BARE,
@@ -47,8 +34,7 @@ final class Stage implements AutoCloseable {
 
   private final Path root;
   private final Postgres postgres;
-  private final String redisUrl;
-  private final String secret = UUID.randomUUID().toString() + UUID.randomUUID();
+  private final Service service;
   private final List<String> users = IntStream.range(0, USERS).mapToObj(i -> "u_" + i).toList();
   private final List<String> tokens;
   private final List<String> codes = new ArrayList<>();
@@ -56,31 +42,20 @@ final class Stage implements AutoCloseable {
   private Stage(Path root, Postgres postgres, String redisUrl) {
     this.root = root;
     this.postgres = postgres;
-    this.redisUrl = redisUrl;
-    var vertx = Vertx.vertx();
-    var jwt = new Config.Jwt(new Secret(secret), "", "tributary", "tributary");
-    var issuer = new DemoTokens(vertx, jwt);
-    tokens = users.stream().map(user -> issuer.issue(user, List.of("user"), TOKEN_LIFE)).toList();
-    vertx.close().await();
+    service = Service.of(root, postgres, redisUrl);
+    tokens = service.tokens(users, "user");
   }
 
   /** Makes the databases that the runs copy; the codes come from the service itself. */
   static Stage set(Path root, Postgres postgres, String redisUrl) {
     var stage = new Stage(root, postgres, redisUrl);
-    stage.refuseOtherFlags();
+    JavaProgram.refuseOtherFlags(root);
     postgres.create("service", Optional.empty());
     try (var service = stage.startService("service")) {
       stage.makeCodes(service.port());
     }
     stage.makeExpressDatabase();
     return stage;
-  }
-
-  private void refuseOtherFlags() {
-    var flags = String.join(" ", JVM_FLAGS);
-    if (!read(root.resolve("run")).contains(flags)) {
-      throw new VoidRun("./run no longer has the flags of the bare server: " + flags);
-    }
   }
 
   private void makeCodes(int port) {
@@ -158,30 +133,14 @@ final class Stage implements AutoCloseable {
 
   private Server startBare() {
     int port = Server.freePort();
-    var line = new ArrayList<String>();
-    line.add(System.getProperty("java.home") + "/bin/java");
-    line.addAll(JVM_FLAGS);
-    line.addAll(List.of("-cp", System.getProperty("java.class.path"), Bare.class.getName()));
     var variables = Map.of("PORT", Integer.toString(port));
-    return Server.start(new Server.Command("bare", root, line, variables), port, at(port, "/"));
+    return Server.start(
+        JavaProgram.command("bare", root, Bare.class, variables), port, at(port, "/"));
   }
 
+  /** A hundred users stand for all: their figures are read more often than a user may. */
   private Server startService(String database) {
-    int port = Server.freePort();
-    int management = Server.freePort();
-    var variables = new HashMap<String, String>();
-    variables.put("TRIBUTARY_POSTGRES_URL", postgres.url(database));
-    variables.put("TRIBUTARY_REDIS_URL", redisUrl);
-    variables.put("TRIBUTARY_JWT_SECRET", secret);
-    variables.put("TRIBUTARY_HTTP_HOST", "127.0.0.1");
-    variables.put("TRIBUTARY_HTTP_PORT", Integer.toString(port));
-    variables.put("TRIBUTARY_MANAGEMENT_HOST", "127.0.0.1");
-    variables.put("TRIBUTARY_MANAGEMENT_PORT", Integer.toString(management));
-    variables.put("TRIBUTARY_GRPC_PORT", Integer.toString(Server.freePort()));
-    // A hundred users stand for all: their figures are read more often than a user may.
-    variables.put("TRIBUTARY_LIMITS_USER_REQUESTS", "10000000");
-    var command = new Server.Command("service", root, List.of("./run"), variables);
-    return Server.start(command, port, at(management, "/health/ready"));
+    return service.start(database, Map.of("TRIBUTARY_LIMITS_USER_REQUESTS", "10000000"));
   }
 
   private Server startExpress(String database) {

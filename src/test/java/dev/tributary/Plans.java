@@ -3,6 +3,7 @@ package dev.tributary;
 import dev.tributary.platform.Database;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.regex.Pattern;
 
@@ -12,6 +13,8 @@ import java.util.regex.Pattern;
  */
 public final class Plans {
   private static final Pattern PARAMETER = Pattern.compile("\\$(\\d+)");
+
+  private static final Pattern INDEX_SCAN = Pattern.compile("Index (?:Only )?Scan");
 
   private Plans() {}
 
@@ -34,6 +37,13 @@ public final class Plans {
     } catch (SQLException e) {
       throw new IllegalStateException(sql, e);
     }
+  }
+
+  /** Whether it goes through a table, or through an index without a condition. */
+  public static boolean readsAWhole(String plan) {
+    return plan.contains("Seq Scan")
+        || Arrays.stream(plan.split("(?m)(?=^.*->)"))
+            .anyMatch(node -> INDEX_SCAN.matcher(node).find() && !node.contains("Index Cond"));
   }
 
   private static String nulls(String sql) {
