@@ -6,21 +6,31 @@ import dev.tributary.amqp.Publisher;
 import dev.tributary.audit.AuditService;
 import dev.tributary.commission.BookService;
 import dev.tributary.commission.CommissionService;
-import dev.tributary.commission.ExplanationService;
+import dev.tributary.commission.explain.ExplanationService;
+import dev.tributary.commission.release.ReleaseService;
 import dev.tributary.event.DispatchService;
 import dev.tributary.event.InboxService;
 import dev.tributary.event.OutboxService;
+import dev.tributary.event.backlog.BacklogService;
+import dev.tributary.event.inspect.InspectService;
+import dev.tributary.event.inspect.RerunService;
 import dev.tributary.http.Contract;
 import dev.tributary.http.HttpVerticle;
 import dev.tributary.http.ManagementVerticle;
 import dev.tributary.http.Operation;
+import dev.tributary.kernel.Actor;
 import dev.tributary.ledger.LedgerService;
+import dev.tributary.ledger.statement.StatementService;
 import dev.tributary.link.ClickService;
 import dev.tributary.link.LinkService;
 import dev.tributary.link.SenderService;
 import dev.tributary.link.stats.ClickStatsService;
 import dev.tributary.link.visit.RepeatCache;
 import dev.tributary.link.visit.VisitorService;
+import dev.tributary.notification.Notifier;
+import dev.tributary.payout.PayoutService;
+import dev.tributary.payout.PayoutStepService;
+import dev.tributary.payout.batch.BatchService;
 import dev.tributary.platform.Config;
 import dev.tributary.platform.Database;
 import dev.tributary.platform.EventLoops;
@@ -28,16 +38,25 @@ import dev.tributary.platform.Health;
 import dev.tributary.platform.Migrations;
 import dev.tributary.platform.Notifications;
 import dev.tributary.platform.StartFailure;
+import dev.tributary.platform.idempotency.Idempotency;
 import dev.tributary.platform.redis.RateLimiter;
+import dev.tributary.proof.ProofService;
 import dev.tributary.referral.CandidateService;
 import dev.tributary.referral.ReferralService;
+import dev.tributary.referral.ReferralValidation;
 import dev.tributary.referral.StatsService;
+import dev.tributary.reward.RewardCalculation;
 import dev.tributary.reward.RewardService;
 import dev.tributary.settings.FirstSettings;
 import dev.tributary.settings.SettingsService;
+import dev.tributary.worker.BacklogVerticle;
 import dev.tributary.worker.ClickVerticle;
 import dev.tributary.worker.EventVerticle;
+import dev.tributary.worker.IdempotencyVerticle;
+import dev.tributary.worker.NoticeVerticle;
 import dev.tributary.worker.OutboxVerticle;
+import dev.tributary.worker.ReleaseVerticle;
+import dev.tributary.worker.RewardVerticle;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Deployable;
@@ -49,6 +68,9 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
 import java.util.function.Supplier;
 
 /**
@@ -79,20 +101,28 @@ public final class Main {
   private final ReferralService referrals;
   private final StatsService stats;
   private final RewardService rewards;
+  private final PayoutService payouts;
+  private final BatchService batches;
   private final CommissionService commissions;
+  private final ReleaseService releases;
+  private final StatementService statements;
   private final ExplanationService explanations;
+  private final ProofService proofs;
   private final DispatchService dispatch;
+  private final InspectService inspection;
+  private final RerunService reruns;
+  private final BacklogService backlogs;
   private final AmqpVerticle amqp;
   private final Surface surface;
   private final Deque<String> deployments = new ArrayDeque<>();
 
-  private Main(Config config) {
+  private Main(Config config, String databaseRole) {
     this.config = config;
     vertx = EventLoops.create(config, metrics);
-    database = Database.open(vertx, config.postgres());
+    database = Database.open(vertx, config.postgres(), databaseRole);
     limiter = new RateLimiter(vertx, config.redisUrl());
     publisher = new Publisher(vertx, config.rabbitmq());
-    outbox = new OutboxService(database);
+    outbox = new OutboxService(database, Set.copyOf(config.notification().events()));
     inbox = new InboxService(database, vertx.eventBus());
     settings = new SettingsService(database, FirstSettings.of(config.program()));
     ledger = new LedgerService(database);
@@ -104,18 +134,38 @@ public final class Main {
     clickStats = new ClickStatsService(database, affiliates, config.clicks().retention());
     var candidates = new CandidateService(new SenderService(), settings);
     codeChanges = new Notifications(vertx, config.postgres().url(), "code_changed", clicks);
-    referrals = new ReferralService(database, candidates, audit, outbox, inbox);
+    var validation = ReferralValidation.named(config.strategies().referralValidation());
+    referrals = new ReferralService(database, candidates, audit, outbox, inbox, validation);
     stats = new StatsService(database);
     var books = new BookService(inbox, referrals, settings);
-    rewards = new RewardService(database, affiliates, audit, outbox, ledger);
-    commissions = new CommissionService(books, ledger, audit, outbox, rewards::grantMilestones);
-    explanations = new ExplanationService(database);
+    var calculation = RewardCalculation.named(config.strategies().rewardCalculation());
+    rewards = new RewardService(database, affiliates, audit, outbox, ledger, calculation);
+    commissions = new CommissionService(books, ledger, audit, outbox, rewards::grant);
+    statements = new StatementService(database, ledger, this::ownAccounts);
+    releases = new ReleaseService(database, ledger, audit, outbox);
+    var payoutSteps = new PayoutStepService(ledger, audit, outbox);
+    payouts = new PayoutService(database, affiliates, settings, ledger, payoutSteps);
+    batches = new BatchService(database, payoutSteps);
+    proofs = new ProofService(database, Machines.ALL);
+    explanations = new ExplanationService(database, affiliates);
     dispatch =
         new DispatchService(
-            database, referrals::onUserRegistered, commissions::onOrderEvents, config.waiting());
+            database,
+            referrals::onUserRegistered,
+            commissions::onOrderEvents,
+            config.events().waiting());
+    inspection = new InspectService(database);
+    reruns =
+        new RerunService(
+            database, (tx, steps) -> audit.record(tx, EventAudit.changes(steps)), vertx.eventBus());
+    backlogs = new BacklogService(database, config.events().outbox());
     amqp = new AmqpVerticle(config.rabbitmq(), inbox);
     surface = new Surface(config, metrics);
     health = new Health(database, conditions());
+  }
+
+  private Future<Optional<UUID>> ownAccounts(Actor actor) {
+    return affiliates.find(actor.id()).map(found -> found.map(mine -> mine.id().value()));
   }
 
   private Map<String, Supplier<String>> conditions() {
@@ -133,8 +183,7 @@ public final class Main {
 
   /** Migrates, which blocks, and then brings everything up. */
   static Future<Main> start(Config config) {
-    Migrations.run(config.postgres().url());
-    var main = new Main(config);
+    var main = new Main(config, Migrations.run(config.postgres()));
     // A promise of no event loop: after a failed start those are gone, and could not tell of it.
     var started = Promise.<Main>promise();
     main.up()
@@ -148,9 +197,18 @@ public final class Main {
         .compose(ready -> settings.start())
         .compose(ready -> deploy(1, () -> new ClickVerticle(clicks, visitors, clickStats)))
         .compose(ready -> deploy(1, () -> new EventVerticle(dispatch)))
+        .compose(ready -> deploy(1, () -> new RewardVerticle(rewards)))
+        .compose(ready -> deploy(1, () -> new NoticeVerticle(outbox, notifier()::tell)))
+        .compose(ready -> deploy(1, () -> new ReleaseVerticle(releases, config.releaseSweep())))
+        .compose(ready -> deploy(1, () -> new IdempotencyVerticle(new Idempotency(database))))
+        .compose(ready -> deploy(1, () -> new BacklogVerticle(backlogs, metrics)))
         .compose(ready -> hasBroker() ? deployBroker() : Future.succeededFuture())
         .compose(ready -> deployHttp())
         .onSuccess(ready -> health.serve());
+  }
+
+  private Notifier notifier() {
+    return Notifier.named(config.notification().notifier());
   }
 
   private Future<Void> deployBroker() {
@@ -171,7 +229,20 @@ public final class Main {
   private Map<String, Operation> operations() {
     return surface.operations(
         new Surface.Services(
-            links, clicks, clickStats, referrals, stats, rewards, inbox, explanations),
+            links,
+            clicks,
+            clickStats,
+            referrals,
+            stats,
+            rewards,
+            inbox,
+            explanations,
+            payouts,
+            batches,
+            proofs,
+            statements,
+            inspection,
+            reruns),
         limiter);
   }
 

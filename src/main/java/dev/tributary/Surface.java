@@ -2,8 +2,10 @@ package dev.tributary;
 
 import static java.util.Map.entry;
 
-import dev.tributary.commission.ExplanationService;
+import dev.tributary.commission.explain.ExplanationService;
 import dev.tributary.event.InboxService;
+import dev.tributary.event.inspect.InspectService;
+import dev.tributary.event.inspect.RerunService;
 import dev.tributary.http.Contract;
 import dev.tributary.http.Docs;
 import dev.tributary.http.Operation;
@@ -23,18 +25,30 @@ import dev.tributary.http.api.ReferralApi;
 import dev.tributary.http.api.RewardApi;
 import dev.tributary.http.api.StatsApi;
 import dev.tributary.http.api.VisitReader;
+import dev.tributary.http.api.staff.InspectApi;
+import dev.tributary.http.money.LedgerApi;
+import dev.tributary.http.money.ProofApi;
+import dev.tributary.http.payout.BatchApi;
+import dev.tributary.http.payout.PayoutApi;
+import dev.tributary.http.payout.PayoutReviewApi;
 import dev.tributary.http.web.Embed;
+import dev.tributary.ledger.statement.StatementService;
 import dev.tributary.link.ClickService;
 import dev.tributary.link.LinkService;
 import dev.tributary.link.stats.ClickStatsService;
 import dev.tributary.link.visit.Countries;
+import dev.tributary.payout.PayoutService;
+import dev.tributary.payout.PayoutState.Action;
+import dev.tributary.payout.batch.BatchService;
 import dev.tributary.platform.Config;
 import dev.tributary.platform.redis.RateLimiter;
+import dev.tributary.proof.ProofService;
 import dev.tributary.referral.ReferralService;
 import dev.tributary.referral.StatsService;
 import dev.tributary.reward.RewardService;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Vertx;
+import java.util.HashMap;
 import java.util.Map;
 
 /** The HTTP half of the composition: which operation of the contract is answered by whom. */
@@ -79,7 +93,13 @@ final class Surface {
       StatsService stats,
       RewardService rewards,
       InboxService inbox,
-      ExplanationService explanations) {}
+      ExplanationService explanations,
+      PayoutService payouts,
+      BatchService batches,
+      ProofService proofs,
+      StatementService statements,
+      InspectService inspection,
+      RerunService reruns) {}
 
   Map<String, Operation> operations(Services services, RateLimiter limiter) {
     var guesses = new GuessLimit(limiter, limit("unknown_code", config.limits().unknownCode()));
@@ -88,20 +108,71 @@ final class Surface {
     var clickStats = new StatsApi(services.clickStats());
     var referrals = new ReferralApi(services.referrals(), services.stats());
     var rewards = new RewardApi(services.rewards());
-    var events = new EventApi(services.inbox());
     var explanations = new ExplanationApi(services.explanations());
+    var operations = new HashMap<>(moneyOperations(services));
+    operations.putAll(payoutOperations(services));
+    operations.putAll(eventOperations(services));
+    operations.putAll(
+        Map.ofEntries(
+            entry("generateLink", links::generateLink),
+            entry("getLinkQr", links::getLinkQr),
+            entry("followCode", clicks::followCode),
+            entry("trackClick", clicks::trackClick),
+            entry("getMyClicks", clickStats::getMyClicks),
+            entry("verifyReferral", referrals::verifyReferral),
+            entry("processReferral", referrals::verifyReferral),
+            entry("getReferralStats", referrals::getReferralStats),
+            entry("getRewards", rewards::getRewards),
+            entry("claimReward", rewards::claimReward),
+            entry("revokeReward", rewards::revokeReward),
+            entry("explainOrder", explanations::explainOrder),
+            entry("getDecision", explanations::getDecision)));
+    return operations;
+  }
+
+  private static Map<String, Operation> moneyOperations(Services services) {
+    var ledger = new LedgerApi(services.statements());
+    var proofs = new ProofApi(services.proofs());
+    return Map.of(
+        "getMyBalance", ledger::getMyBalance,
+        "listMyLedger", ledger::listMyLedger,
+        "getMyStatement", ledger::getMyStatement,
+        "runProofs", proofs::runProofs);
+  }
+
+  private static Map<String, Operation> eventOperations(Services services) {
+    var events = new EventApi(services.inbox());
+    var inspection = new InspectApi(services.inspection(), services.reruns());
+    return Map.of(
+        "ingestEvents", events::ingestEvents,
+        "listEvents", inspection::listEvents,
+        "getEvent", inspection::getEvent,
+        "retryEvent", inspection::retryEvent,
+        "retryEvents", inspection::retryEvents,
+        "discardEvent", inspection::discardEvent);
+  }
+
+  private static Map<String, Operation> payoutOperations(Services services) {
+    var own = new PayoutApi(services.payouts());
+    var review = new PayoutReviewApi(services.payouts());
+    var batches = new BatchApi(services.batches());
     return Map.ofEntries(
-        entry("generateLink", links::generateLink),
-        entry("getLinkQr", links::getLinkQr),
-        entry("followCode", clicks::followCode),
-        entry("trackClick", clicks::trackClick),
-        entry("getMyClicks", clickStats::getMyClicks),
-        entry("verifyReferral", referrals::verifyReferral),
-        entry("processReferral", referrals::verifyReferral),
-        entry("ingestEvents", events::ingestEvents),
-        entry("getReferralStats", referrals::getReferralStats),
-        entry("getRewards", rewards::getRewards),
-        entry("claimReward", rewards::claimReward),
-        entry("explainOrder", explanations::explainOrder));
+        entry("listMyPayouts", own::listMyPayouts),
+        entry("requestPayout", own::requestPayout),
+        entry("getMyPayout", own::getMyPayout),
+        entry("cancelMyPayout", own::cancelMyPayout),
+        entry("listPayouts", review::listPayouts),
+        entry("getPayout", review::getPayout),
+        entry("approvePayout", review.decision(Action.APPROVE)),
+        entry("rejectPayout", review.decision(Action.REJECT)),
+        entry("processPayout", review.decision(Action.PROCESS)),
+        entry("payPayout", review.decision(Action.PAY)),
+        entry("failPayout", review.decision(Action.FAIL)),
+        entry("retryPayout", review.decision(Action.RETRY)),
+        entry("cancelPayout", review.decision(Action.CANCEL)),
+        entry("createPayoutBatch", batches::createPayoutBatch),
+        entry("getPayoutBatch", batches::getPayoutBatch),
+        entry("exportPayoutBatch", batches::exportPayoutBatch),
+        entry("importPayoutResults", batches::importPayoutResults));
   }
 }

@@ -37,7 +37,6 @@ ALTER TABLE decision DROP CONSTRAINT decision_outcome_check;
 ALTER TABLE decision ADD CONSTRAINT decision_outcome_check
   CHECK (outcome IN ('commission', 'none', 'held', 'reversal')
          AND (outcome = 'reversal') = (amount_minor < 0));
-CREATE INDEX decision_event ON decision (event);
 
 -- Days between the approval and the release, as the settings had it when the payment was made.
 ALTER TABLE invoice_commission ADD COLUMN hold_days INT NOT NULL DEFAULT 0 CHECK (hold_days >= 0);

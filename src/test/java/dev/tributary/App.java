@@ -77,7 +77,7 @@ public final class App implements AutoCloseable {
     return another(Map.of());
   }
 
-  App another(Map<String, String> variables) {
+  public App another(Map<String, String> variables) {
     return onDatabase(database, variables);
   }
 
@@ -118,11 +118,20 @@ public final class App implements AutoCloseable {
   }
 
   public String staff() {
-    return tokens.issue("staff_1", List.of("reviewer", "finance", "admin"), Duration.ofHours(1));
+    return staff("reviewer", "finance", "admin");
+  }
+
+  public String staff(String... roles) {
+    return tokens.issue("staff_1", List.of(roles), Duration.ofHours(1));
   }
 
   public String shop() {
     return tokens.issue("shop", List.of("service"), Duration.ofHours(1));
+  }
+
+  /** A token of somebody in exactly these roles. */
+  public String token(String id, String... roles) {
+    return tokens.issue(id, List.of(roles), Duration.ofHours(1));
   }
 
   public HttpResponse<Buffer> get(String path, String token) {
@@ -138,6 +147,19 @@ public final class App implements AutoCloseable {
     var request =
         authorized(client.post(path), token).putHeader("Content-Type", "application/json");
     return request.sendBuffer(Buffer.buffer(json.toString()));
+  }
+
+  /** Like {@link #post}, under an Idempotency-Key. */
+  public HttpResponse<Buffer> post(String path, String token, String key, Object json) {
+    return watch.check("POST", path, send(path, token, key, json).await());
+  }
+
+  /** Like {@link #send}, under an Idempotency-Key. */
+  public Future<HttpResponse<Buffer>> send(String path, String token, String key, Object json) {
+    return authorized(client.post(path), token)
+        .putHeader("Content-Type", "application/json")
+        .putHeader("Idempotency-Key", key)
+        .sendBuffer(Buffer.buffer(json.toString()));
   }
 
   private static HttpRequest<Buffer> authorized(HttpRequest<Buffer> request, String token) {
@@ -256,6 +278,11 @@ public final class App implements AutoCloseable {
   /** Drops the database too; for the test that started it. */
   public void closeAndForget() {
     close();
+    forget();
+  }
+
+  /** Drops the database of an instance that is closed. */
+  public void forget() {
     database.close();
   }
 

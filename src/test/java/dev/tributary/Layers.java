@@ -41,8 +41,8 @@ final class Layers {
           Set.of("link"),
           Set.of("referral"),
           Set.of("commission"),
-          Set.of("payout", "reward"),
-          Set.of("worker", "http", "grpc", "amqp", "webhook"));
+          Set.of("payout", "reward", "proof"),
+          Set.of("worker", "http", "grpc", "amqp", "webhook", "notification"));
 
   private static final DescribedPredicate<JavaClass> MAIN =
       describe("Main", c -> area(c).isEmpty() && outermost(c).equals("Main"));

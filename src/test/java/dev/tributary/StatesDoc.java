@@ -3,9 +3,11 @@ package dev.tributary;
 import dev.tributary.affiliate.AffiliateState;
 import dev.tributary.commission.book.InvoiceCommissionState;
 import dev.tributary.commission.book.OrderCommissionState;
+import dev.tributary.event.inspect.EventState;
 import dev.tributary.kernel.Role;
 import dev.tributary.kernel.StateTable;
 import dev.tributary.kernel.StateTable.Edge;
+import dev.tributary.payout.PayoutState;
 import dev.tributary.referral.ReferralState;
 import dev.tributary.reward.RewardState;
 import java.util.EnumSet;
@@ -95,10 +97,25 @@ final class StatesDoc {
               "The part of it that one payment releases; its approval is the credit in the"
                   + " ledger. There is no cancel."),
           new Machine<>(
+              PayoutState.TABLE,
+              PayoutState.class,
+              PayoutState.Action.class,
+              "A withdrawal. Its amount is reserved from the first moment until it is paid,"
+                  + " rejected or cancelled; with a payout of their own nobody takes another step"
+                  + " than `cancel`."),
+          new Machine<>(
               RewardState.TABLE,
               RewardState.class,
               RewardState.Action.class,
-              "What a milestone brings, granted once and claimed once."));
+              "What a milestone brings the affiliate, or a referral the referred user:"
+                  + " granted once, claimed once."),
+          new Machine<>(
+              EventState.TABLE,
+              EventState.class,
+              EventState.Action.class,
+              "An event that came in; a message that cannot be read as one is `dead` from the"
+                  + " start. The steps of the system are told by the row alone, with its reason and"
+                  + " its failed attempts; those by people are written down like any other."));
 
   private StatesDoc() {}
 

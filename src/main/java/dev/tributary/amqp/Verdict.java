@@ -16,6 +16,7 @@ enum Verdict {
       case Failure.Refused _ -> PARK;
       case Failure.IllegalTransition _ -> PARK;
       case Failure.LimitReached _ -> PARK;
+      case Failure.KeyReused _ -> PARK;
       case Failure.RateLimited _ -> RETRY;
       case Failure.Unavailable _ -> RETRY;
     };

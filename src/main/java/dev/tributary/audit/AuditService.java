@@ -13,4 +13,9 @@ public final class AuditService {
   public Future<Void> record(SqlClient tx, List<Change> changes) {
     return changes.isEmpty() ? Future.succeededFuture() : AuditStore.insert(tx, changes);
   }
+
+  /** Writes down what is no step of a state machine: an audit entry each, and no transition. */
+  public Future<Void> note(SqlClient tx, List<Note> notes) {
+    return notes.isEmpty() ? Future.succeededFuture() : AuditStore.insertNotes(tx, notes);
+  }
 }

@@ -1,6 +1,7 @@
 package dev.tributary.audit;
 
 import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
 import java.util.List;
@@ -27,6 +28,14 @@ final class AuditStore {
       FROM change
       """;
 
+  private static final String INSERT_NOTES =
+      """
+      INSERT INTO audit_entry (subject_type, subject_id, action, after, actor)
+      SELECT subject_type, subject_id, action, after::jsonb, actor
+      FROM unnest($1::text[], $2::uuid[], $3::text[], $4::text[], $5::text[])
+        AS n(subject_type, subject_id, action, after, actor)
+      """;
+
   private AuditStore() {}
 
   static Future<Void> insert(SqlClient tx, List<Change> changes) {
@@ -40,6 +49,17 @@ final class AuditStore {
             texts(changes, change -> change.actor().id()),
             changes.stream().map(Change::reason).toArray(String[]::new));
     return tx.preparedQuery(INSERT_CHANGES).execute(row).mapEmpty();
+  }
+
+  static Future<Void> insertNotes(SqlClient tx, List<Note> notes) {
+    var row =
+        Tuple.of(
+            notes.stream().map(Note::subjectType).toArray(String[]::new),
+            notes.stream().map(Note::subject).toArray(UUID[]::new),
+            notes.stream().map(Note::action).toArray(String[]::new),
+            notes.stream().map(n -> new JsonObject(n.after()).encode()).toArray(String[]::new),
+            notes.stream().map(n -> n.actor().id()).toArray(String[]::new));
+    return tx.preparedQuery(INSERT_NOTES).execute(row).mapEmpty();
   }
 
   private static String[] texts(List<Change> changes, Function<Change, String> field) {

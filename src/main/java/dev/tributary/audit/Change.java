@@ -39,8 +39,8 @@ public record Change(
         null);
   }
 
-  /** The same step with the reason for it. */
-  public Change because(String why) {
+  /** The same step with the reason for it, if there is one. */
+  public Change because(@Nullable String why) {
     return new Change(machine, subject, action, from, to, actor, why);
   }
 }

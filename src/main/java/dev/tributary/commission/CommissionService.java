@@ -12,8 +12,6 @@ import dev.tributary.event.InboundEvent.OrderEvent;
 import dev.tributary.event.OutboxService;
 import dev.tributary.ledger.LedgerService;
 import dev.tributary.platform.NewId;
-import dev.tributary.referral.ReferralId;
-import dev.tributary.settings.Settings;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlClient;
 import java.util.ArrayList;
@@ -33,19 +31,6 @@ public final class CommissionService {
     /** Gets the referrals that just qualified, in the order in which they did. */
     Future<Void> qualified(SqlClient tx, List<Qualified> qualified);
   }
-
-  /**
-   * A referral whose first order just earned.
-   *
-   * @param count how many referrals of the affiliate have qualified, this one included
-   * @param settings the rules in force when the order was paid
-   */
-  public record Qualified(
-      ReferralId referral,
-      AffiliateId affiliate,
-      String referredUserId,
-      int count,
-      Settings settings) {}
 
   private final BookService books;
   private final LedgerService ledger;

@@ -5,7 +5,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 
-/** The stored form of a decision's trace, which is also its form on the wire. */
+/** The form in which a decision's trace is stored. */
 public final class TraceJson {
   private TraceJson() {}
 
@@ -21,18 +21,5 @@ public final class TraceJson {
       array.add(step.value() == null ? json : json.put("value", step.value()));
     }
     return array;
-  }
-
-  static List<Step> read(JsonArray array) {
-    return array.stream().map(JsonObject.class::cast).map(TraceJson::step).toList();
-  }
-
-  private static Step step(JsonObject json) {
-    return new Step(
-        json.getString("step"),
-        json.getString("outcome"),
-        json.getString("reason_code"),
-        json.getJsonObject("inputs").getMap(),
-        json.getLong("value"));
   }
 }

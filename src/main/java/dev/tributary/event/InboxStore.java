@@ -86,11 +86,16 @@ final class InboxStore {
   // By then the row is free again, and another worker may have failed at it and counted already.
   private static final String COUNT_ATTEMPT =
       """
-      UPDATE inbound_event SET attempts = attempts + 1, reason = $2,
-        status = CASE WHEN attempts + 1 >= $3 THEN 'dead' ELSE status END,
-        finished_at = CASE WHEN attempts + 1 >= $3 THEN now() END,
-        next_attempt_at = now() + interval '1 second' * power(4, attempts)
-      WHERE id = $1 AND attempts = $4 AND status IN ('received', 'waiting')
+      WITH counted AS (
+        UPDATE inbound_event SET attempts = attempts + 1, reason = $2,
+          status = CASE WHEN attempts + 1 >= $3 THEN 'dead' ELSE status END,
+          finished_at = CASE WHEN attempts + 1 >= $3 THEN now() END,
+          next_attempt_at = now() + interval '1 second' * power(4, attempts)
+        WHERE id = $1 AND attempts = $4 AND status IN ('received', 'waiting')
+        RETURNING id, attempts, reason
+      )
+      INSERT INTO inbound_event_attempt (event, attempt, error)
+      SELECT id, attempts, reason FROM counted
       """;
 
   /** A row as it stands after the insert. */

@@ -29,9 +29,14 @@ public record Contract(String yaml, OpenAPIContract api) {
     return OpenAPIContract.from(vertx, routable(yaml)).map(api -> new Contract(yaml, api));
   }
 
-  /** Vert.x 5.0 knows a fixed set of media types; a problem is JSON as far as it is concerned. */
+  /**
+   * Vert.x 5.0 knows a fixed set of media types; a problem is JSON as far as it is concerned, and a
+   * table is plain text.
+   */
   private static JsonObject routable(String yaml) {
-    var text = yaml.replace("application/problem+json", "application/json");
+    var text =
+        yaml.replace("application/problem+json", "application/json")
+            .replace("text/csv:", "text/plain:");
     Map<String, Object> tree = new Yaml(new SafeConstructor(new LoaderOptions())).load(text);
     return new JsonObject(tree);
   }

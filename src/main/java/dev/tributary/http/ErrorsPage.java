@@ -50,6 +50,7 @@ final class ErrorsPage {
           new Failure.IllegalTransition(
               new Failure.Resource("{type}", "id", "{status}"), "in question"),
           new Failure.LimitReached("{name}", 10),
+          new Failure.KeyReused(),
           new Failure.RateLimited(Duration.ofSeconds(1)),
           new Failure.Unavailable("a dependency"));
 

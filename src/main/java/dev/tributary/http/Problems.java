@@ -114,6 +114,12 @@ final class Problems {
           Problem.of(409, code, "Not possible in this state", cannot(f)).about(f.resource());
       case Failure.LimitReached f ->
           Problem.of(409, code, "Limit reached", "At most " + f.limit() + " are allowed.");
+      case Failure.KeyReused() ->
+          Problem.of(
+              422,
+              code,
+              "Idempotency key reused",
+              "This Idempotency-Key named another request before; give each request its own.");
       case Failure.RateLimited f ->
           Problem.of(429, code, "Too many requests", "Slow down; see Retry-After.")
               .retryAfter(f.retryAfter());
@@ -124,8 +130,9 @@ final class Problems {
   }
 
   private static String cannot(Failure.IllegalTransition f) {
-    return "A "
-        + words(f.resource().type())
+    var type = words(f.resource().type());
+    return ("aeiou".indexOf(type.charAt(0)) < 0 ? "A " : "An ")
+        + type
         + " that is "
         + f.resource().status()
         + " does not take the action "
@@ -152,7 +159,10 @@ final class Problems {
       case 413 -> Problem.of(413, "body_too_large", "Body too large", "A body has at most 64 KiB.");
       case 415 ->
           Problem.of(
-              415, "unsupported_media_type", "Unsupported media type", "Send application/json.");
+              415,
+              "unsupported_media_type",
+              "Unsupported media type",
+              "Send application/json, or what the contract names.");
       default ->
           Problem.of(400, "invalid_request", "Invalid request", "The request cannot be read.");
     };

@@ -15,6 +15,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.Json;
+import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
@@ -22,6 +23,7 @@ import io.vertx.ext.web.handler.PlatformHandler;
 import io.vertx.ext.web.openapi.router.OpenAPIRoute;
 import io.vertx.ext.web.openapi.router.RequestExtractor;
 import io.vertx.ext.web.openapi.router.RouterBuilder;
+import io.vertx.openapi.contract.RequestBody;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -35,6 +37,7 @@ import java.util.stream.Collectors;
  */
 public final class Routes {
   static final String JSON = "application/json";
+  private static final String CSV = "text/csv";
   private static final int BODY_LIMIT = 64 * 1024;
   private static final CharSequence REQUEST_ID_HEADER = createOptimized("X-Request-Id");
   private static final CharSequence CONTENT_TYPE_OPTIONS =
@@ -162,7 +165,7 @@ public final class Routes {
     }
     route.addHandler(handChecked.contains(id) ? limits::begin : limits::check);
     if (documented.getRequestBody() != null) {
-      route.addHandler(Routes::readBody);
+      route.addHandler(context -> readBody(context, documented.getRequestBody()));
     }
     if (!handChecked.contains(id)) {
       route.addHandler(new ContractCheck(contract.api(), documented));
@@ -176,13 +179,21 @@ public final class Routes {
     return call -> operation.answer(call).compose(answer -> call.admission().map(_ -> answer));
   }
 
-  private static void readBody(RoutingContext context) {
+  private static void readBody(RoutingContext context, RequestBody expected) {
+    var bytes = context.body().buffer();
+    if (!expected.isRequired() && (bytes == null || bytes.length() == 0)) {
+      context.put(Call.BODY, new JsonObject()).next();
+      return;
+    }
+    boolean json = expected.getContent().containsKey(JSON);
     var type = context.request().getHeader(HttpHeaders.CONTENT_TYPE);
-    if (type == null || !type.split(";", 2)[0].strip().equalsIgnoreCase(JSON)) {
+    if (type == null || !type.split(";", 2)[0].strip().equalsIgnoreCase(json ? JSON : CSV)) {
       context.fail(415);
       return;
     }
-    context.put(Call.BODY, JsonBody.parse(context.body().buffer()));
+    if (json) {
+      context.put(Call.BODY, JsonBody.parse(bytes));
+    }
     context.next();
   }
 

@@ -76,6 +76,14 @@ public sealed interface Failure {
     }
   }
 
+  /** The Idempotency-Key named another request before: another body, or another operation. */
+  record KeyReused() implements Failure {
+    @Override
+    public String code() {
+      return "idempotency_key_reused";
+    }
+  }
+
   /** Too many requests from this caller; try again after the time given. */
   record RateLimited(Duration retryAfter) implements Failure {
     @Override

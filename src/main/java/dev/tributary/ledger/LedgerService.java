@@ -1,5 +1,7 @@
 package dev.tributary.ledger;
 
+import dev.tributary.kernel.Currency;
+import dev.tributary.kernel.Money;
 import dev.tributary.platform.Database;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlClient;
@@ -27,6 +29,22 @@ public final class LedgerService {
     }
     return LedgerStore.ensureAccounts(tx, transfers)
         .compose(ready -> LedgerStore.insertTransfers(tx, transfers));
+  }
+
+  /**
+   * Posts the transfer if the account that it takes from holds as much, judged in the moment of the
+   * debit; else it posts nothing. Who pays out goes this way: {@link #post} lets a reversal push
+   * what is available below zero.
+   *
+   * @return whether it was posted
+   */
+  public Future<Boolean> postIfCovered(SqlClient tx, Transfer transfer) {
+    return LedgerStore.insertIfCovered(tx, transfer);
+  }
+
+  /** What an account holds, read in the caller's transaction; zero if there is none. */
+  public Future<Money> balance(SqlClient tx, Account account, Currency currency) {
+    return LedgerStore.balance(tx, account, currency);
   }
 
   /** The balances of an owner, one for each currency they ever had. */

@@ -1,6 +1,7 @@
 package dev.tributary.ledger;
 
 import dev.tributary.kernel.Currency;
+import dev.tributary.kernel.Money;
 import dev.tributary.kernel.StateTable;
 import dev.tributary.platform.NewId;
 import io.vertx.core.Future;
@@ -49,6 +50,33 @@ final class LedgerStore {
       SELECT transfer_id, owner, bucket, currency, amount_minor FROM entry
       """;
 
+  /**
+   * One statement, whose first part decides: an UPDATE that has waited for the row looks at its
+   * condition again, so two that take the last of it cannot both succeed.
+   */
+  private static final String INSERT_IF_COVERED =
+      """
+      WITH debited AS (
+        UPDATE account SET balance_minor = balance_minor - $8::bigint
+        WHERE (owner, bucket, currency) = ($4::uuid, $5::text, $9::text) AND balance_minor >= $8
+        RETURNING 1
+      ), credited AS (
+        INSERT INTO account AS a (owner, bucket, currency, balance_minor)
+        SELECT $6::uuid, $7::text, $9::text, $8::bigint FROM debited
+        ON CONFLICT (owner, bucket, currency)
+          DO UPDATE SET balance_minor = a.balance_minor + EXCLUDED.balance_minor
+      ), made AS (
+        INSERT INTO transfer (id, key, kind) SELECT $1::uuid, $2::text, $3::text FROM debited
+      )
+      INSERT INTO posting (transfer_id, owner, bucket, currency, amount_minor)
+      SELECT $1::uuid, p.owner, p.bucket, $9::text, p.amount_minor
+      FROM debited, (VALUES ($4::uuid, $5::text, -$8::bigint), ($6::uuid, $7::text, $8::bigint))
+        AS p(owner, bucket, amount_minor)
+      """;
+
+  private static final String BALANCE =
+      "SELECT balance_minor FROM account WHERE (owner, bucket, currency) = ($1, $2, $3)";
+
   private static final String LIST_BALANCES =
       """
       SELECT currency,
@@ -86,6 +114,28 @@ final class LedgerStore {
             .addArrayOfString(currencies(postings))
             .addArrayOfLong(postings.stream().map(p -> p.amount().minor()).toArray(Long[]::new));
     return tx.preparedQuery(INSERT_TRANSFERS).execute(row).mapEmpty();
+  }
+
+  static Future<Boolean> insertIfCovered(SqlClient tx, Transfer transfer) {
+    var row =
+        Tuple.tuple()
+            .addUUID(NewId.next())
+            .addString(transfer.key())
+            .addString(transfer.kind())
+            .addUUID(transfer.from().owner())
+            .addString(StateTable.word(transfer.from().bucket()))
+            .addUUID(transfer.to().owner())
+            .addString(StateTable.word(transfer.to().bucket()))
+            .addLong(transfer.amount().minor())
+            .addString(transfer.amount().currency().code());
+    return tx.preparedQuery(INSERT_IF_COVERED).execute(row).map(rows -> rows.rowCount() > 0);
+  }
+
+  static Future<Money> balance(SqlClient tx, Account account, Currency currency) {
+    return tx.preparedQuery(BALANCE)
+        .mapping(row -> row.getLong("balance_minor"))
+        .execute(Tuple.of(account.owner(), StateTable.word(account.bucket()), currency.code()))
+        .map(rows -> Money.of(rows.size() == 0 ? 0 : rows.iterator().next(), currency));
   }
 
   static Future<List<Balance>> listBalances(SqlClient client, UUID owner) {

@@ -25,7 +25,10 @@ public record Config(
     Jwt jwt,
     Limits limits,
     Clicks clicks,
-    Duration waiting,
+    Strategies strategies,
+    Notification notification,
+    Duration releaseSweep,
+    Events events,
     Program program) {
 
   /** An address to listen on. */
@@ -35,8 +38,12 @@ public record Config(
   public record Http(
       Listen listen, int eventLoops, List<String> trustedProxies, List<String> corsOrigins) {}
 
-  /** The database; the URL is empty in demo mode. */
-  public record Postgres(String url, int poolSize) {
+  /**
+   * The database; its URL is empty in demo mode.
+   *
+   * @param migrationUrl the same database as whoever owns the schema; empty for the same user
+   */
+  public record Postgres(String url, String migrationUrl, int poolSize) {
     @Override
     public String toString() {
       return "Postgres[***]";
@@ -74,6 +81,24 @@ public record Config(
   public record Clicks(
       String fallbackUrl, List<String> hosts, String countryDatabase, Duration retention) {}
 
+  /** Which of the implementations that come with the service decides, by name. */
+  public record Strategies(String referralValidation, String rewardCalculation) {}
+
+  /**
+   * Who is told of outgoing events besides the broker.
+   *
+   * @param events the types of those events
+   */
+  public record Notification(String notifier, List<String> events) {}
+
+  /**
+   * How long events are kept.
+   *
+   * @param waiting how long one may wait for another, counted from its arrival
+   * @param outbox how long published ones are kept
+   */
+  public record Events(Duration waiting, Duration outbox) {}
+
   /** The first version of the program settings; {@code settings} gives it its meaning. */
   public record Program(
       int defaultRatePpm,
@@ -85,13 +110,18 @@ public record Config(
       int attributionWindowDays,
       String commissionBase,
       Approval approval,
+      Payouts payouts,
       List<?> milestones,
+      List<?> refereeRewards,
       List<?> matrix,
       List<?> reviewAbove,
       List<String> allowedLinkHosts,
       String defaultDestinationUrl) {
     /** Which steps need a person: each {@code auto} or {@code manual}. */
-    public record Approval(String affiliate, String order, String invoice) {}
+    public record Approval(String affiliate, String order, String invoice, String payout) {}
+
+    /** What can be withdrawn, and how; the methods that need nobody are among the methods. */
+    public record Payouts(int minMinor, List<String> methods, List<String> autoMethods) {}
   }
 
   /** Reads defaults, the file named by {@code TRIBUTARY_CONFIG} and the environment. */
@@ -116,13 +146,16 @@ public record Config(
         dataDir,
         http,
         management,
-        new Postgres(postgresUrl, postgres.poolSize()),
+        new Postgres(postgresUrl, "", postgres.poolSize()),
         redisUrl,
         rabbitmq,
         new Jwt(secret, jwt.publicKeys(), jwt.issuer(), jwt.audience()),
         limits,
         clicks,
-        waiting,
+        strategies,
+        notification,
+        releaseSweep,
+        events,
         program);
   }
 
@@ -145,7 +178,10 @@ public record Config(
         Path.of(in.text("data_dir")),
         http,
         listen(in, "management"),
-        new Postgres(in.text("postgres.url"), in.number("postgres.pool_size", 1, 100)),
+        new Postgres(
+            in.text("postgres.url"),
+            in.text("postgres.migration_url"),
+            in.number("postgres.pool_size", 1, 100)),
         in.text("redis.url"),
         rabbit(in),
         new Jwt(
@@ -163,7 +199,15 @@ public record Config(
             in.texts("clicks.hosts"),
             in.text("clicks.country_database"),
             Duration.ofDays(in.number("clicks.retention_days", 2, 3_650))),
-        Duration.ofDays(in.number("events.waiting_days", 0, 365)),
+        new Strategies(
+            in.oneOf("strategies.referral_validation", "standard", "same_mailbox"),
+            in.oneOf("strategies.reward_calculation", "milestones", "every_nth")),
+        new Notification(
+            in.oneOf("notification.notifier", "log", "digest"), in.texts("notification.events")),
+        Duration.ofSeconds(in.number("commissions.release_seconds", 1, 86_400)),
+        new Events(
+            Duration.ofDays(in.number("events.waiting_days", 0, 365)),
+            Duration.ofDays(in.number("events.outbox_days", 1, 3_650))),
         program(in));
   }
 
@@ -208,8 +252,14 @@ public record Config(
         new Program.Approval(
             in.oneOf("program.approval.affiliate", "auto", "manual"),
             in.oneOf("program.approval.order", "auto", "manual"),
-            in.oneOf("program.approval.invoice", "auto", "manual")),
+            in.oneOf("program.approval.invoice", "auto", "manual"),
+            in.oneOf("program.approval.payout", "auto", "manual")),
+        new Program.Payouts(
+            in.number("program.min_payout_minor", 1, Integer.MAX_VALUE),
+            in.texts("program.payout_methods"),
+            in.texts("program.payout_auto_methods")),
         in.list("program.milestones"),
+        in.list("program.referee_rewards"),
         in.list("program.matrix"),
         in.list("program.review_above"),
         in.texts("program.allowed_link_hosts"),

@@ -22,6 +22,8 @@ final class ConfigRules {
     checkUrl(reader, "public_url", config.publicUrl(), "http", "https");
     checkUrl(reader, "clicks.fallback_url", config.clicks().fallbackUrl(), "https", "http");
     checkUrl(reader, "postgres.url", config.postgres().url(), "postgresql", "postgres");
+    var migrations = config.postgres().migrationUrl();
+    checkUrl(reader, "postgres.migration_url", migrations, "postgresql", "postgres");
     checkUrl(reader, "redis.url", config.redisUrl(), "redis", "rediss");
     checkUrl(reader, "rabbitmq.url", config.rabbitmq().url(), "amqp", "amqps");
     config.http().corsOrigins().forEach(origin -> checkOrigin(reader, origin));

@@ -12,6 +12,7 @@ import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.SqlConnection;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -49,14 +50,30 @@ public final class Database {
           "enable_mergejoin", "off",
           "jit", "off");
 
+  private static final String INSPECT =
+      """
+      SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY;
+      SET LOCAL enable_seqscan = on;
+      SET LOCAL enable_hashjoin = on;
+      SET LOCAL enable_mergejoin = on;
+      SET LOCAL statement_timeout =\s""";
+
   private final Pool pool;
 
   private Database(Pool pool) {
     this.pool = pool;
   }
 
-  /** Connects lazily: a database that is down now is found when it is up. */
-  public static Database open(Vertx vertx, Config.Postgres config) {
+  /**
+   * Connects lazily: a database that is down now is found when it is up.
+   *
+   * @param role whose rights the statements have; empty for those of the user who connects
+   */
+  public static Database open(Vertx vertx, Config.Postgres config, String role) {
+    var connect = connectOptions(config.url());
+    if (!role.isEmpty()) {
+      connect.addProperty("role", role);
+    }
     var options = new PoolOptions();
     options
         .setMaxSize(config.poolSize())
@@ -67,7 +84,7 @@ public final class Database {
         PgBuilder.pool()
             .with(options)
             .with(new NetClientOptions().setConnectTimeout(CONNECT_TIMEOUT_S * 1000))
-            .connectingTo(connectOptions(config.url()))
+            .connectingTo(connect)
             .using(vertx)
             .build();
     return new Database(pool);
@@ -110,6 +127,17 @@ public final class Database {
                 attempt < TRIES && isRetryable(fault)
                     ? attempt(work, attempt + 1)
                     : Future.failedFuture(fault));
+  }
+
+  /**
+   * Looks at one moment of the whole database without changing anything, for as long as the limit
+   * allows: for the rare statement that may read everything.
+   */
+  public <T> Future<T> inspect(Duration limit, Function<SqlConnection, Future<T>> work) {
+    var begin = INSPECT + limit.toMillis();
+    return pool.withTransaction(tx -> tx.query(begin).execute().compose(ready -> work.apply(tx)))
+        .timeout(limit.toMillis(), MILLISECONDS)
+        .recover(Database::named);
   }
 
   private static boolean isRetryable(Throwable fault) {

@@ -23,10 +23,12 @@ public final class BindingRules {
     record Refuses(Failure failure) implements Verdict {}
   }
 
-  public static Verdict decide(String newUserId, List<Candidate> candidates) {
+  /** The verdict on a claim; the program's own rule is asked about whoever could bind. */
+  public static Verdict decide(
+      Claim claim, List<Candidate> candidates, ReferralValidation validation) {
     var refusal = Optional.<Verdict>empty();
     for (var candidate : candidates) {
-      var verdict = judge(newUserId, candidate);
+      var verdict = judge(claim, candidate, validation);
       if (verdict instanceof Verdict.Binds) {
         return verdict;
       }
@@ -35,7 +37,7 @@ public final class BindingRules {
     return refusal.orElse(refuse("user_not_referred", "Nothing says who referred this user."));
   }
 
-  private static Verdict judge(String newUserId, Candidate candidate) {
+  private static Verdict judge(Claim claim, Candidate candidate, ReferralValidation validation) {
     if (candidate.owner().isEmpty()) {
       return new Verdict.Refuses(new NotFound(candidate.type(), candidate.named()));
     }
@@ -49,13 +51,16 @@ public final class BindingRules {
     if (!owner.canInvite()) {
       return refuse("code_owner_cannot_invite", "The owner of the code may not invite.");
     }
-    if (owner.affiliateUserId().equals(newUserId)) {
+    if (owner.affiliateUserId().equals(claim.newUserId())) {
       return refuse("self_referral", "Nobody refers themselves.");
     }
     if (!candidate.insideWindow()) {
       return refuse("window_expired", "The click is older than the attribution window.");
     }
-    return new Verdict.Binds(candidate, owner);
+    return validation
+        .refuse(claim, owner)
+        .<Verdict>map(Verdict.Refuses::new)
+        .orElseGet(() -> new Verdict.Binds(candidate, owner));
   }
 
   private static Verdict refuse(String reason, String detail) {

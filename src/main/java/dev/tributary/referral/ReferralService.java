@@ -34,18 +34,21 @@ public final class ReferralService {
   private final AuditService audit;
   private final OutboxService outbox;
   private final InboxService inbox;
+  private final ReferralValidation validation;
 
   public ReferralService(
       Database database,
       CandidateService candidates,
       AuditService audit,
       OutboxService outbox,
-      InboxService inbox) {
+      InboxService inbox,
+      ReferralValidation validation) {
     this.database = database;
     this.candidates = candidates;
     this.audit = audit;
     this.outbox = outbox;
     this.inbox = inbox;
+    this.validation = validation;
   }
 
   /**
@@ -111,7 +114,7 @@ public final class ReferralService {
   private Future<Referral> decide(SqlClient tx, Actor actor, Claim claim) {
     return candidates
         .list(tx, claim)
-        .map(found -> BindingRules.decide(claim.newUserId(), found))
+        .map(found -> BindingRules.decide(claim, found, validation))
         .compose(
             verdict ->
                 switch (verdict) {

@@ -1,3 +1,3 @@
-/** Milestones that are granted and claimed. */
+/** What affiliates and referred users are granted and claim. */
 @org.jspecify.annotations.NullMarked
 package dev.tributary.reward;

@@ -9,7 +9,7 @@ import dev.tributary.settings.Settings.Approval;
 import dev.tributary.settings.Settings.Attribution;
 import dev.tributary.settings.Settings.Base;
 import dev.tributary.settings.Settings.Cell;
-import dev.tributary.settings.Settings.Milestone;
+import dev.tributary.settings.Settings.Payouts;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -29,13 +29,26 @@ public final class FirstSettings {
   private FirstSettings() {}
 
   public static Settings of(Program program) {
-    var settings = read(program);
+    var settings = readable(program);
     if (!settings.allowsDestination(settings.defaultDestinationUrl())) {
       throw new StartFailure(
           "program.default_destination_url: expected an http(s) URL on one of the hosts of"
               + " program.allowed_link_hosts");
     }
+    if (!settings.payouts().isSound()) {
+      throw new StartFailure(
+          "program.payout_methods: expected words of a-z, 0-9 and _, with all of"
+              + " program.payout_auto_methods among them");
+    }
     return settings;
+  }
+
+  private static Settings readable(Program program) {
+    try {
+      return read(program);
+    } catch (IllegalArgumentException mistake) {
+      throw new StartFailure("program." + mistake.getMessage());
+    }
   }
 
   private static Settings read(Program program) {
@@ -54,21 +67,18 @@ public final class FirstSettings {
         new Approval(
             program.approval().affiliate().equals("auto"),
             program.approval().order().equals("auto"),
-            program.approval().invoice().equals("auto")),
-        list("milestones", program.milestones(), FirstSettings::milestone),
+            program.approval().invoice().equals("auto"),
+            program.approval().payout().equals("auto")),
+        new Payouts(
+            program.payouts().minMinor(),
+            program.payouts().methods(),
+            program.payouts().autoMethods()),
+        list("milestones", program.milestones(), RewardEntries::milestone),
+        list("referee_rewards", program.refereeRewards(), RewardEntries::refereeReward),
         list("matrix", program.matrix(), FirstSettings::cell),
         reviewAbove(program.reviewAbove()),
         program.allowedLinkHosts(),
         program.defaultDestinationUrl());
-  }
-
-  private static Milestone milestone(Map<?, ?> entry) {
-    if (entry.get("name") instanceof String name
-        && entry.get("referrals") instanceof Integer referrals
-        && referrals > 0) {
-      return new Milestone(name, referrals);
-    }
-    throw new StartFailure("program.milestones: expected {name: text, referrals: above zero}");
   }
 
   private static Cell cell(Map<?, ?> entry) {
@@ -127,10 +137,18 @@ public final class FirstSettings {
         .map(
             entry -> {
               if (entry instanceof Map<?, ?> map) {
-                return reader.apply(map);
+                return read(key, map, reader);
               }
               throw new StartFailure("program." + key + ": expected a list of mappings");
             })
         .toList();
+  }
+
+  private static <T> T read(String key, Map<?, ?> entry, Function<Map<?, ?>, T> reader) {
+    try {
+      return reader.apply(entry);
+    } catch (IllegalArgumentException mistake) {
+      throw new StartFailure("program." + key + ": " + mistake.getMessage());
+    }
   }
 }

@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.regex.Pattern;
 
 /**
  * One version of the program rules: what is paid, to whom, and under which limits. Pure data with
@@ -29,7 +30,9 @@ public record Settings(
     Attribution attribution,
     Base base,
     Approval approval,
+    Payouts payouts,
     List<Milestone> milestones,
+    List<RefereeReward> refereeRewards,
     List<Cell> matrix,
     Map<String, Long> reviewAbove,
     List<String> allowedLinkHosts,
@@ -39,6 +42,10 @@ public record Settings(
 
   public Settings {
     milestones = List.copyOf(milestones);
+    refereeRewards = List.copyOf(refereeRewards);
+    RewardEntries.refuseDuplicates("milestones", milestones.stream().map(Milestone::key).toList());
+    RewardEntries.refuseDuplicates(
+        "referee_rewards", refereeRewards.stream().map(RefereeReward::key).toList());
     matrix = List.copyOf(matrix);
     reviewAbove = Map.copyOf(reviewAbove);
     allowedLinkHosts = List.copyOf(allowedLinkHosts);
@@ -60,13 +67,43 @@ public record Settings(
   }
 
   /** Whether the system takes a step by itself. */
-  public record Approval(boolean affiliateAuto, boolean orderAuto, boolean invoiceAuto) {}
+  public record Approval(
+      boolean affiliateAuto, boolean orderAuto, boolean invoiceAuto, boolean payoutAuto) {}
+
+  /**
+   * What can be withdrawn, and how.
+   *
+   * @param minMinor minor units of whatever currency
+   * @param autoMethods those that need nobody, as far as {@link Approval} allows
+   */
+  public record Payouts(long minMinor, List<String> methods, List<String> autoMethods) {
+    private static final Pattern METHOD = Pattern.compile("[a-z0-9_]{1,64}");
+
+    public Payouts {
+      methods = List.copyOf(methods);
+      autoMethods = List.copyOf(autoMethods);
+    }
+
+    /** Whether the methods are words, and those that need nobody are among them. */
+    public boolean isSound() {
+      return methods.containsAll(autoMethods)
+          && methods.stream().allMatch(method -> METHOD.matcher(method).matches());
+    }
+  }
 
   /** A reward for so many qualified referrals. */
-  public record Milestone(String name, int referrals) {
+  public record Milestone(String name, int referrals, Prize prize) {
     /** The key under which it is granted once per affiliate. */
     public String key() {
       return "milestone:" + name.toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /** A reward for the referred user when the referral qualifies; never cash. */
+  public record RefereeReward(String name, Prize prize) {
+    /** The key under which it is granted once per referral, which a user has one of. */
+    public String key() {
+      return "referee:" + name.toLowerCase(Locale.ROOT);
     }
   }
 
@@ -88,6 +125,11 @@ public record Settings(
     private static boolean isAnyOr(String value, String rule) {
       return rule.equals(ANY) || rule.equals(value);
     }
+  }
+
+  /** Whether a payout by this method is approved and paid in the moment of its request. */
+  public boolean paysAtOnce(String method) {
+    return approval.payoutAuto() && payouts.autoMethods().contains(method);
   }
 
   /** The first cell of the matrix that covers an order of this kind, paid this way. */

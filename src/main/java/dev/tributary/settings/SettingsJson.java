@@ -1,12 +1,16 @@
 package dev.tributary.settings;
 
+import dev.tributary.kernel.Money;
 import dev.tributary.kernel.Rate;
 import dev.tributary.kernel.StateTable;
+import dev.tributary.settings.Prize.Value;
 import dev.tributary.settings.Settings.Approval;
 import dev.tributary.settings.Settings.Attribution;
 import dev.tributary.settings.Settings.Base;
 import dev.tributary.settings.Settings.Cell;
 import dev.tributary.settings.Settings.Milestone;
+import dev.tributary.settings.Settings.Payouts;
+import dev.tributary.settings.Settings.RefereeReward;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
@@ -33,7 +37,11 @@ public final class SettingsJson {
         .put("attribution_window_days", settings.attribution().window().toDays())
         .put("commission_base", StateTable.word(settings.base()))
         .put("approval", write(settings.approval()))
+        .put("min_payout_minor", settings.payouts().minMinor())
+        .put("payout_methods", array(settings.payouts().methods(), method -> method))
+        .put("payout_auto_methods", array(settings.payouts().autoMethods(), method -> method))
         .put("milestones", array(settings.milestones(), SettingsJson::write))
+        .put("referee_rewards", array(settings.refereeRewards(), SettingsJson::write))
         .put("matrix", array(settings.matrix(), SettingsJson::write))
         .put("review_above", new JsonObject(new HashMap<>(settings.reviewAbove())))
         .put("allowed_link_hosts", array(settings.allowedLinkHosts(), host -> host))
@@ -44,11 +52,35 @@ public final class SettingsJson {
     return new JsonObject()
         .put("affiliate", approval.affiliateAuto() ? "auto" : "manual")
         .put("order", approval.orderAuto() ? "auto" : "manual")
-        .put("invoice", approval.invoiceAuto() ? "auto" : "manual");
+        .put("invoice", approval.invoiceAuto() ? "auto" : "manual")
+        .put("payout", approval.payoutAuto() ? "auto" : "manual");
   }
 
   private static JsonObject write(Milestone milestone) {
-    return new JsonObject().put("name", milestone.name()).put("referrals", milestone.referrals());
+    return new JsonObject()
+        .put("name", milestone.name())
+        .put("referrals", milestone.referrals())
+        .put("reward", write(milestone.prize()));
+  }
+
+  private static JsonObject write(RefereeReward entry) {
+    return new JsonObject().put("name", entry.name()).put("reward", write(entry.prize()));
+  }
+
+  private static JsonObject write(Prize prize) {
+    var json = new JsonObject().put("kind", prize.value().kind());
+    prize.expiresAfterDays().ifPresent(days -> json.put("expires_after_days", days));
+    return switch (prize.value()) {
+      case Value.Badge() -> json;
+      case Value.Cash(var amount) -> write(json, amount);
+      case Value.HostCredit(var amount) -> write(json, amount);
+      case Value.Points(var points) -> json.put("points", points);
+      case Value.Voucher(var prefix) -> json.put("voucher_prefix", prefix);
+    };
+  }
+
+  private static JsonObject write(JsonObject json, Money amount) {
+    return json.put("amount", amount.minor()).put("currency", amount.currency().wire());
   }
 
   private static JsonObject write(Cell cell) {
@@ -81,7 +113,11 @@ public final class SettingsJson {
             Duration.ofDays(json.getInteger("attribution_window_days"))),
         Base.valueOf(upper(json, "commission_base")),
         approval(json.getJsonObject("approval")),
-        list(json, "milestones", o -> new Milestone(text(o, "name"), o.getInteger("referrals"))),
+        payouts(json),
+        list(json, "milestones", o -> RewardEntries.milestone(plain(o))),
+        json.containsKey("referee_rewards")
+            ? list(json, "referee_rewards", o -> RewardEntries.refereeReward(plain(o)))
+            : List.of(),
         matrix(json),
         reviewAbove(json),
         json.getJsonArray("allowed_link_hosts").stream().map(Object::toString).toList(),
@@ -108,8 +144,31 @@ public final class SettingsJson {
     return limits;
   }
 
+  private static Map<String, Object> plain(JsonObject entry) {
+    var plain = new HashMap<>(entry.getMap());
+    plain.computeIfPresent("reward", (key, reward) -> entry.getJsonObject(key).getMap());
+    return plain;
+  }
+
   private static Approval approval(JsonObject json) {
-    return new Approval(isAuto(json, "affiliate"), isAuto(json, "order"), isAuto(json, "invoice"));
+    return new Approval(
+        isAuto(json, "affiliate"),
+        isAuto(json, "order"),
+        isAuto(json, "invoice"),
+        json.getString("payout", "auto").equals("auto"));
+  }
+
+  /** Versions written before there were payouts say nothing of them. */
+  private static Payouts payouts(JsonObject json) {
+    return new Payouts(
+        json.getLong("min_payout_minor", 1L),
+        texts(json, "payout_methods", "internal_balance"),
+        texts(json, "payout_auto_methods", "internal_balance"));
+  }
+
+  private static List<String> texts(JsonObject json, String key, String absent) {
+    var array = json.getJsonArray(key, JsonArray.of(absent));
+    return array.stream().map(Object::toString).toList();
   }
 
   private static boolean isAuto(JsonObject json, String key) {

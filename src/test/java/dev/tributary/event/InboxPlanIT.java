@@ -46,5 +46,6 @@ class InboxPlanIT {
         """);
     app.execute("VACUUM ANALYZE");
     HOT.forEach(sql -> assertThat(Plans.generic(app, sql)).doesNotContain("Seq Scan"));
+    assertThat(Plans.generic(app, OutboxStore.TAKE_NOTICES)).doesNotContain("Seq Scan on outbox");
   }
 }

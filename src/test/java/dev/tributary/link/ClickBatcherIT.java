@@ -39,7 +39,7 @@ class ClickBatcherIT {
   void start() {
     app = App.start();
     vertx = Vertx.vertx();
-    database = Database.open(vertx, new Config.Postgres(app.config().postgres().url(), 4));
+    database = Database.open(vertx, new Config.Postgres(app.config().postgres().url(), "", 4), "");
     batcher = new ClickBatcher(database);
   }
 

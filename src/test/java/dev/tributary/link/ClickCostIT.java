@@ -106,7 +106,8 @@ class ClickCostIT {
   @Test
   void aClickWritesFewBytesOfLog() {
     var vertx = Vertx.vertx();
-    var database = Database.open(vertx, new Config.Postgres(app.config().postgres().url(), 1));
+    var database =
+        Database.open(vertx, new Config.Postgres(app.config().postgres().url(), "", 1), "");
     try {
       // Others write to the same server, and after a checkpoint whole pages: the least is ours.
       var cost = IntStream.range(0, 8).mapToLong(i -> logBytesPerClick(database)).skip(1).min();

@@ -33,14 +33,19 @@ class ConfigTest {
           Map.entry("http.cors_origins", "[\"https://www.shop.example\"]"),
           Map.entry("clicks.fallback_url", "https://shop.example/gone"),
           Map.entry("postgres.url", "postgresql://u:p@db/other"),
+          Map.entry("postgres.migration_url", "postgresql://owner:p@db/other"),
           Map.entry("redis.url", "redis://:p@cache:1"),
           Map.entry("rabbitmq.url", "amqp://u:p@mq/"),
           Map.entry("jwt.secret", SECRET + "!"),
+          Map.entry("strategies.referral_validation", "same_mailbox"),
+          Map.entry("strategies.reward_calculation", "every_nth"),
+          Map.entry("notification.notifier", "digest"),
           Map.entry("program.attribution_model", "first_click"),
           Map.entry("program.commission_base", "gross"),
           Map.entry("program.approval.affiliate", "manual"),
           Map.entry("program.approval.order", "manual"),
-          Map.entry("program.approval.invoice", "manual"));
+          Map.entry("program.approval.invoice", "manual"),
+          Map.entry("program.approval.payout", "manual"));
 
   @TempDir private Path folder;
 

@@ -70,7 +70,13 @@ class BindingRulesTest {
   }
 
   private static String decide(List<Candidate> candidates) {
-    return switch (BindingRules.decide("ben", candidates)) {
+    return decide("ben", candidates, "standard");
+  }
+
+  private static String decide(String newUser, List<Candidate> candidates, String validation) {
+    var none = Optional.<String>empty();
+    var claim = new Claim(newUser, none, none, none, Optional.empty());
+    return switch (BindingRules.decide(claim, candidates, ReferralValidation.named(validation))) {
       case Binds binds -> binds.candidate().named();
       case Refuses refuses -> refuses.failure().code();
     };
@@ -102,6 +108,40 @@ class BindingRulesTest {
     var own = Candidate.ofCode("code", owner("bens"));
     assertThat(decide(List.of(own, own, Candidate.ofClick("click", sender("bens")))))
         .isEqualTo("self_referral");
+  }
+
+  @ParameterizedTest(name = "{0} by {1} -> {2}, {3}")
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          # new user       | affiliate       | standard      | same_mailbox
+          anna@x.example   | anna@x.example  | self_referral | self_referral
+          anna+2@x.example | anna@x.example  | code          | same_mailbox
+          ANNA@X.example   | anna+1@x.example | code         | same_mailbox
+          anna+2@y.example | anna@x.example  | code          | code
+          ann@x.example    | anna@x.example  | code          | code
+          u_42             | u_7             | code          | code
+          u+4              | u+5             | code          | code
+          """)
+  void theProgramsOwnRuleRefusesOnTopOfTheOthers(
+      String newUser, String affiliate, String standard, String sameMailbox) {
+    var candidates = List.of(Candidate.ofCode("code", Optional.of(ownedBy(affiliate))));
+    assertThat(decide(newUser, candidates, "standard")).isEqualTo(standard);
+    assertThat(decide(newUser, candidates, "same_mailbox")).isEqualTo(sameMailbox);
+  }
+
+  private static CodeOwner ownedBy(String affiliate) {
+    var id = new AffiliateId(new UUID(0, 1));
+    return new CodeOwner(
+        "K7M2P9QX", true, "https://shop.example/", false, id, affiliate, true, true);
+  }
+
+  @Test
+  void whomTheProgramsOwnRuleRefusesLeavesTheirPlaceToTheNextCandidate() {
+    var alias = Candidate.ofCode("alias", Optional.of(ownedBy("ben+1@x.example")));
+    var good = Candidate.ofClick("click", sender("good"));
+    assertThat(decide("ben@x.example", List.of(alias, good), "same_mailbox")).isEqualTo("click");
   }
 
   @Test

@@ -7,8 +7,11 @@ import dev.tributary.kernel.Rate;
 import dev.tributary.platform.Config;
 import dev.tributary.platform.StartFailure;
 import dev.tributary.settings.Settings.Cell;
+import dev.tributary.settings.Settings.Payouts;
 import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -230,10 +233,105 @@ class SettingsTest {
                 "TRIBUTARY_PROGRAM_COMMISSION_BASE", "gross",
                 "TRIBUTARY_PROGRAM_ATTRIBUTION_MODEL", "first_click",
                 "TRIBUTARY_PROGRAM_APPROVAL_ORDER", "manual",
+                "TRIBUTARY_PROGRAM_APPROVAL_PAYOUT", "manual",
+                "TRIBUTARY_PROGRAM_MIN_PAYOUT_MINOR", "500",
+                "TRIBUTARY_PROGRAM_MILESTONES", REWARDING,
+                "TRIBUTARY_PROGRAM_REFEREE_REWARDS",
+                    "[{name: Hi, reward: {kind: host_credit, amount: 5, currency: JPY}}]",
                 "TRIBUTARY_PROGRAM_MATRIX", MATRIX,
-                "TRIBUTARY_PROGRAM_REVIEW_ABOVE", "[{currency: usd, amount: 3000000000}]",
-                "TRIBUTARY_PROGRAM_MILESTONES", "[]"));
+                "TRIBUTARY_PROGRAM_REVIEW_ABOVE", "[{currency: usd, amount: 3000000000}]"));
     assertThat(SettingsJson.read(1, SettingsJson.write(limited))).isEqualTo(limited);
+    var stored = new JsonObject(SettingsJson.write(limited).encode());
+    assertThat(SettingsJson.read(1, stored)).isEqualTo(limited);
     assertThat(limited).isNotEqualTo(SETTINGS);
+  }
+
+  private static final String REWARDING =
+      """
+      [{name: A, referrals: 1, reward: {kind: cash, amount: 9000000000000000, currency: usd}},
+       {name: B, referrals: 2, reward: {kind: points, points: 1, expires_after_days: 3650}},
+       {name: C, referrals: 3, reward: {kind: voucher, voucher_prefix: ab-1}},
+       {name: D, referrals: 4, reward: {kind: voucher}},
+       {name: E, referrals: 4, reward: {kind: badge, expires_after_days: 1}}]
+      """;
+
+  @Test
+  void whatWasStoredBeforeRewardsHadAValueIsReadAsBadges() {
+    var stored = SettingsJson.write(SETTINGS);
+    stored.remove("referee_rewards");
+    stored.getJsonArray("milestones").forEach(entry -> ((JsonObject) entry).remove("reward"));
+    var read = SettingsJson.read(1, new JsonObject(stored.encode()));
+    assertThat(read).isEqualTo(SETTINGS);
+    assertThat(read.milestones()).hasSize(3).allMatch(m -> m.prize().equals(Prize.BADGE));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          # milestones                                                               | what is said
+          [Bronze]                                                                   | expected a list of mappings
+          [{referrals: 5}]                                                           | name: expected a text of at most 64
+          [{name: ' ', referrals: 5}]                                                | name: expected a text of at most 64
+          [{name: A}]                                                                | referrals: expected a whole number from 1
+          [{name: A, referrals: 0}]                                                  | referrals: expected a whole number from 1
+          [{name: A, referrals: '5'}]                                                | referrals: expected a whole number from 1
+          [{name: A, referrals: 5.5}]                                                | referrals: expected a whole number from 1
+          [{name: A, referrals: 5, refferals: 6}]                                    | no such field: refferals
+          [{name: A, referrals: 5}, {name: a, referrals: 6}]                         | milestones: expected names that differ
+          [{name: A, referrals: 5, reward: cash}]                                    | reward: expected a mapping
+          [{name: A, referrals: 5, reward: {}}]                                      | reward.kind: expected one of badge, cash, host_credit
+          [{name: A, referrals: 5, reward: {kind: Cash}}]                            | reward.kind: expected one of badge, cash, host_credit
+          [{name: A, referrals: 5, reward: {kind: badge, points: 1}}]                | no such field: points
+          [{name: A, referrals: 5, reward: {kind: cash, amount: 1}}]                 | currency: expected an ISO 4217
+          [{name: A, referrals: 5, reward: {kind: cash, amount: 1, currency: zzz}}]  | currency: expected an ISO 4217
+          [{name: A, referrals: 5, reward: {kind: cash, currency: usd}}]             | amount: expected whole minor units, above zero
+          [{name: A, referrals: 5, reward: {kind: cash, amount: 0, currency: usd}}]  | amount: expected whole minor units, above zero
+          [{name: A, referrals: 5, reward: {kind: cash, amount: -1, currency: usd}}] | amount: expected whole minor units, above zero
+          [{name: A, referrals: 5, reward: {kind: cash, amount: 1.5, currency: usd}}] | amount: expected whole minor units, above zero
+          [{name: A, referrals: 5, reward: {kind: cash, amount: 9000000000000001, currency: usd}}] | amount: expected whole minor units
+          [{name: A, referrals: 5, reward: {kind: points}}]                          | points: expected a whole number from 1
+          [{name: A, referrals: 5, reward: {kind: points, points: 1e3}}]             | points: expected a whole number from 1
+          [{name: A, referrals: 5, reward: {kind: voucher, voucher_prefix: 'a b'}}]  | voucher_prefix: expected at most 16 letters
+          [{name: A, referrals: 5, reward: {kind: voucher, voucher_prefix: 12}}]     | voucher_prefix: expected at most 16 letters
+          [{name: A, referrals: 5, reward: {kind: badge, expires_after_days: 0}}]    | expires_after_days: expected a whole number from 1
+          """,
+      quoteCharacter = '~')
+  void aMilestoneThatIsNotUnderstoodRefusesToStart(String milestones, String said) {
+    assertThatThrownBy(() -> settings(Map.of("TRIBUTARY_PROGRAM_MILESTONES", milestones)))
+        .isInstanceOf(StartFailure.class)
+        .hasMessageStartingWith("program.milestones: ")
+        .hasMessageContaining(said.replace("milestones: ", ""));
+  }
+
+  @Test
+  void aReferredUserGetsNoCashBecauseTheyHaveNoAccount() {
+    var cash = "[{name: A, reward: {kind: cash, amount: 1, currency: usd}}]";
+    assertThatThrownBy(() -> settings(Map.of("TRIBUTARY_PROGRAM_REFEREE_REWARDS", cash)))
+        .isInstanceOf(StartFailure.class)
+        .hasMessageStartingWith("program.referee_rewards: ")
+        .hasMessageContaining("host_credit");
+  }
+
+  @Test
+  void aVersionFromBeforeThereWerePayoutsReadsAsTheDefaultsThatTheyCameWith() {
+    var old = SettingsJson.write(SETTINGS);
+    old.getJsonObject("approval").remove("payout");
+    List.of("min_payout_minor", "payout_methods", "payout_auto_methods").forEach(old::remove);
+    var read = SettingsJson.read(1, old);
+    assertThat(read.payouts())
+        .isEqualTo(new Payouts(1, List.of("internal_balance"), List.of("internal_balance")));
+    assertThat(read.paysAtOnce("internal_balance")).isTrue();
+    assertThat(read.paysAtOnce("paypal")).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"[paypal]", "[internal_balance, \"Pay Pal\"]", "[internal_balance, \"\"]"})
+  void methodsAreWordsAndThoseThatNeedNobodyAreAmongThem(String methods) {
+    assertThatThrownBy(() -> settings(Map.of("TRIBUTARY_PROGRAM_PAYOUT_METHODS", methods)))
+        .isInstanceOf(StartFailure.class)
+        .hasMessageContaining("program.payout_methods");
   }
 }

@@ -78,7 +78,7 @@ public final class Journal {
       StateTable<S, A> table, UUID id, S from, A action, @Nullable String reason) {
     var to = table.next(id.toString(), from, action, Actor.SYSTEM);
     var change = Change.of(table.machine(), id, action, from, to, Actor.SYSTEM);
-    changes.add(reason == null ? change : change.because(reason));
+    changes.add(change.because(reason));
     return to;
   }
 

@@ -6,10 +6,10 @@ import io.vertx.core.json.JsonObject;
 import java.util.List;
 
 /** Balances as the wire shows them, in one place because several operations do. */
-final class Balances {
+public final class Balances {
   private Balances() {}
 
-  static JsonArray view(List<Balance> balances) {
+  public static JsonArray view(List<Balance> balances) {
     var array = new JsonArray();
     for (var balance : balances) {
       array.add(

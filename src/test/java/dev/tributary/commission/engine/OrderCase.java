@@ -120,7 +120,9 @@ public final class OrderCase {
         10,
         new Settings.Attribution(Settings.Attribution.Model.LAST_CLICK, Duration.ofDays(30)),
         Settings.Base.valueOf(text("base", "net").toUpperCase(Locale.ROOT)),
-        new Settings.Approval(true, auto("orders"), auto("invoices")),
+        new Settings.Approval(true, auto("orders"), auto("invoices"), true),
+        new Settings.Payouts(1, List.of("internal_balance"), List.of("internal_balance")),
+        List.of(),
         List.of(),
         List.of(
             new Settings.Cell("*", "account_balance", false, Optional.empty()),

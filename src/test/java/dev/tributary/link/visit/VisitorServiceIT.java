@@ -25,7 +25,7 @@ class VisitorServiceIT {
   static void start() {
     app = App.start();
     vertx = Vertx.vertx();
-    database = Database.open(vertx, new Config.Postgres(app.config().postgres().url(), 1));
+    database = Database.open(vertx, new Config.Postgres(app.config().postgres().url(), "", 1), "");
     one = new VisitorService(database);
     two = new VisitorService(database);
     one.refreshKey().await();

@@ -1,0 +1,3 @@
+/** What only staff may do. */
+@org.jspecify.annotations.NullMarked
+package dev.tributary.http.api.staff;

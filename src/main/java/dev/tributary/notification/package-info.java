@@ -1,0 +1,3 @@
+/** Who is told of outgoing events besides the broker. */
+@org.jspecify.annotations.NullMarked
+package dev.tributary.notification;

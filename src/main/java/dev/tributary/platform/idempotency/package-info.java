@@ -1,0 +1,3 @@
+/** One effect and one answer for each Idempotency-Key. */
+@org.jspecify.annotations.NullMarked
+package dev.tributary.platform.idempotency;
