@@ -33,8 +33,8 @@ class BatchRaceIT {
 
   private static final String LOCKED =
       """
-      SELECT (SELECT count(*) FROM pg_locks WHERE NOT granted AND locktype = 'advisory'
-      AND database = (SELECT oid FROM pg_database WHERE datname = current_database()))
+      SELECT count(*) FROM pg_locks WHERE NOT granted AND locktype = 'advisory'
+      AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
       """;
 
   /** Holds whoever says that an event waits, as long as a test wants it. */
@@ -204,10 +204,9 @@ class BatchRaceIT {
       report(app, List.of(early)).await();
       App.eventually(() -> app.number(LOCKED), locked -> locked == 1);
       report(other, List.of(missing)).await();
-      var done =
-          LOCKED + " + (SELECT count(*) FROM inbound_event WHERE status = 'done' AND event_id = '";
-      App.eventually(
-          () -> app.number(done + missing.getString("id") + "')"), arrived -> arrived == 2);
+      var done = "SELECT count(*) FROM inbound_event WHERE status = 'done' AND event_id = '%s'";
+      var late = done.formatted(missing.getString("id"));
+      App.eventually(() -> app.number(LOCKED) + app.number(late), arrived -> arrived == 2);
       blocker.commit();
     }
     awaitDone();
