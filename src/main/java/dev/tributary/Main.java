@@ -28,6 +28,7 @@ import dev.tributary.platform.Migrations;
 import dev.tributary.platform.Notifications;
 import dev.tributary.platform.StartFailure;
 import dev.tributary.platform.redis.RateLimiter;
+import dev.tributary.platform.redis.RedisScript;
 import dev.tributary.referral.CandidateService;
 import dev.tributary.referral.ReferralService;
 import dev.tributary.referral.StatsService;
@@ -60,6 +61,7 @@ public final class Main {
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final Vertx vertx;
   private final Database database;
+  private final RedisScript shared;
   private final RateLimiter limiter;
   private final Health health;
   private final Publisher publisher;
@@ -71,7 +73,6 @@ public final class Main {
   private final AffiliateService affiliates;
   private final LinkService links;
   private final VisitorService visitors;
-  private final RepeatCache repeats;
   private final ClickService clicks;
   private final ClickStatsService clickStats;
   private final Notifications codeChanges;
@@ -89,7 +90,8 @@ public final class Main {
     this.config = config;
     vertx = EventLoops.create(config, metrics);
     database = Database.open(vertx, config.postgres());
-    limiter = new RateLimiter(vertx, config.redisUrl());
+    shared = new RedisScript(vertx, config.redisUrl());
+    limiter = new RateLimiter(shared);
     publisher = new Publisher(vertx, config.rabbitmq());
     outbox = new OutboxService(database);
     inbox = new InboxService(database, vertx.eventBus());
@@ -98,8 +100,7 @@ public final class Main {
     affiliates = new AffiliateService(database, audit, outbox, settings);
     links = new LinkService(database, affiliates, settings);
     visitors = new VisitorService(database);
-    repeats = new RepeatCache(vertx, config.redisUrl());
-    clicks = new ClickService(database, settings, visitors, repeats);
+    clicks = new ClickService(database, settings, visitors, new RepeatCache(shared));
     clickStats = new ClickStatsService(database, affiliates, config.clicks().retention());
     var candidates = new CandidateService(new SenderService(), settings);
     codeChanges = new Notifications(vertx, config.postgres().url(), "code_changed", clicks);
@@ -196,8 +197,7 @@ public final class Main {
   }
 
   private void hangUp() {
-    limiter.close();
-    repeats.close();
+    shared.close();
     codeChanges.close();
   }
 
