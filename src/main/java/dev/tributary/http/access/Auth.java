@@ -2,8 +2,6 @@ package dev.tributary.http.access;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.tributary.http.Call;
 import dev.tributary.kernel.Actor;
 import dev.tributary.kernel.Failure;
@@ -38,18 +36,7 @@ public final class Auth implements Handler<RoutingContext> {
   private static final int LEEWAY_SECONDS = 30;
   private static final double LAST_SECOND_OF_9999 = 253_402_300_799d;
 
-  private static final long MAX_KNOWN_CHARACTERS = 4_000_000;
-
   private final JWTAuth jwt;
-
-  /** Callers come again with the same token; until its {@code exp} it need not be read again. */
-  private final Cache<String, Known> known =
-      Caffeine.newBuilder()
-          .maximumWeight(MAX_KNOWN_CHARACTERS)
-          .weigher((String token, Known caller) -> token.length())
-          .build();
-
-  private record Known(Actor actor, long untilMs) {}
 
   /**
    * Believes the tokens of one issuer.
@@ -109,13 +96,9 @@ public final class Auth implements Handler<RoutingContext> {
 
   /** The caller a token proves; gRPC reads the same tokens. */
   public Future<Actor> actor(String token) {
-    var caller = known.getIfPresent(token);
-    if (caller != null && System.currentTimeMillis() < caller.untilMs()) {
-      return Future.succeededFuture(caller.actor());
-    }
     return verify(token)
         .map(user -> user.attributes().getJsonObject("accessToken"))
-        .map(claims -> remember(token, claims))
+        .map(Auth::toActor)
         .recover(_ -> refuse("The token is expired, or not one that this service can trust."));
   }
 
@@ -126,12 +109,6 @@ public final class Auth implements Handler<RoutingContext> {
     } catch (RuntimeException e) {
       return Future.failedFuture(e);
     }
-  }
-
-  private Actor remember(String token, JsonObject claims) {
-    var actor = toActor(claims);
-    known.put(token, new Known(actor, claims.getLong("exp") * 1000));
-    return actor;
   }
 
   private static Actor toActor(JsonObject claims) {
