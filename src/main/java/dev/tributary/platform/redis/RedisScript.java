@@ -25,10 +25,7 @@ public final class RedisScript implements AutoCloseable {
   private static final String SCRIPT = "shared.lua";
   private static final int MAX_WAITING = 8192;
 
-  /**
-   * Of about twenty clicks. Larger calls make all requests march in step: PostgreSQL then waits for
-   * Redis, and Redis for PostgreSQL.
-   */
+  /** Some twenty clicks: PostgreSQL can work on the first of many while Redis judges the others. */
   private static final int MAX_BATCH = 64;
 
   private static final long PATIENCE_MS = 50;
