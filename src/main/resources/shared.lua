@@ -19,8 +19,8 @@ local call, format = redis.call, string.format
 local clock = call('TIME')
 local now = clock[1] * 1000000 + clock[2]
 
--- Numbers are formatted here: tostring keeps 14 digits, where microseconds since 1970 have 16, %d is
--- too short for them in a Redis of 32 bits, and SET is slow with a number that it has to format.
+-- Numbers are formatted here: tostring keeps 14 digits, where microseconds since 1970 have 16; %d
+-- is too short for those in a Redis of 32 bits; SET is slow with a number it has to format.
 local function take(key, burst, step)
   local debt = math.max((call('GET', key) or now) - now, 0)
   if debt + step > step * burst then
