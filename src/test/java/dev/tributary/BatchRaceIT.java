@@ -204,8 +204,9 @@ class BatchRaceIT {
       report(app, List.of(early)).await();
       App.eventually(() -> app.number(LOCKED), locked -> locked == 1);
       report(other, List.of(missing)).await();
-      var done = "SELECT count(*) FROM inbound_event WHERE status = 'done' AND event_id = '%s'";
-      var late = done.formatted(missing.getString("id"));
+      var late =
+          "SELECT count(*) FROM inbound_event WHERE status = 'done' AND event_id = '%s'"
+              .formatted(missing.getString("id"));
       App.eventually(() -> app.number(LOCKED) + app.number(late), arrived -> arrived == 2);
       blocker.commit();
     }
