@@ -15,6 +15,7 @@ import dev.tributary.platform.Migrations;
 import dev.tributary.platform.StartFailure;
 import dev.tributary.platform.idempotency.Idempotency;
 import dev.tributary.platform.redis.RateLimiter;
+import dev.tributary.platform.redis.RedisScript;
 import dev.tributary.platform.sql.Notifications;
 import dev.tributary.worker.BacklogVerticle;
 import dev.tributary.worker.ClickVerticle;
@@ -47,6 +48,7 @@ public final class Main {
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final Vertx vertx;
   private final Database database;
+  private final RedisScript shared;
   private final RateLimiter limiter;
   private final Health health;
   private final Publisher publisher;
@@ -60,9 +62,10 @@ public final class Main {
     this.config = config;
     vertx = EventLoops.create(config, metrics);
     database = Database.open(vertx, config.postgres(), databaseRole);
-    limiter = new RateLimiter(vertx, config.redisUrl());
+    shared = new RedisScript(vertx, config.redisUrl());
+    limiter = new RateLimiter(shared);
     publisher = new Publisher(vertx, config.rabbitmq());
-    services = new Services(config, vertx, database);
+    services = new Services(config, vertx, database, shared);
     codeChanges =
         new Notifications(vertx, config.postgres().url(), "code_changed", services.clicks);
     amqp = new AmqpVerticle(config.rabbitmq(), services.inbox);
@@ -160,8 +163,7 @@ public final class Main {
   }
 
   private void hangUp() {
-    limiter.close();
-    services.repeats.close();
+    shared.close();
     codeChanges.close();
   }
 

@@ -26,6 +26,7 @@ import dev.tributary.payout.PayoutStepService;
 import dev.tributary.payout.batch.BatchService;
 import dev.tributary.platform.Config;
 import dev.tributary.platform.Database;
+import dev.tributary.platform.redis.RedisScript;
 import dev.tributary.proof.ProofService;
 import dev.tributary.referral.CandidateService;
 import dev.tributary.referral.ReferralService;
@@ -54,7 +55,6 @@ final class Services {
   final AffiliateService affiliates;
   final LinkService links;
   final VisitorService visitors;
-  final RepeatCache repeats;
   final ClickService clicks;
   final ClickStatsService clickStats;
   final ReferralService referrals;
@@ -72,7 +72,7 @@ final class Services {
   final RerunService reruns;
   final BacklogService backlogs;
 
-  Services(Config config, Vertx vertx, Database database) {
+  Services(Config config, Vertx vertx, Database database, RedisScript shared) {
     outbox = new OutboxService(database, Set.copyOf(config.notification().events()));
     inbox = new InboxService(database, vertx.eventBus());
     settings = new SettingsService(database, FirstSettings.of(config.program()));
@@ -80,8 +80,7 @@ final class Services {
     affiliates = new AffiliateService(database, audit, outbox, settings);
     links = new LinkService(database, affiliates, settings);
     visitors = new VisitorService(database);
-    repeats = new RepeatCache(vertx, config.redisUrl());
-    clicks = new ClickService(database, settings, visitors, repeats);
+    clicks = new ClickService(database, settings, visitors, new RepeatCache(shared));
     clickStats = new ClickStatsService(database, affiliates, config.clicks().retention());
     referrals = referrals(config, database);
     stats = new StatsService(database);

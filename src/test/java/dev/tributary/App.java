@@ -236,7 +236,12 @@ public final class App implements AutoCloseable {
 
   /** Waits for what happens soon, but not at once. */
   public static <T> T eventually(Supplier<T> read, Predicate<T> wanted) {
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+    return eventually(Duration.ofSeconds(10), read, wanted);
+  }
+
+  /** The same for what takes its time. */
+  static <T> T eventually(Duration patience, Supplier<T> read, Predicate<T> wanted) {
+    long deadline = System.nanoTime() + patience.toNanos();
     var value = read.get();
     while (!wanted.test(value)) {
       assertThat(System.nanoTime()).as("gave up waiting; last seen %s", value).isLessThan(deadline);
@@ -279,5 +284,18 @@ public final class App implements AutoCloseable {
   /** Drops the database of an instance that is closed. */
   public void forget() {
     database.close();
+  }
+
+  /**
+   * Like {@link #closeAndForget}, but fails when two transactions ever waited for each other. The
+   * service would not tell, since it runs the loser again; PostgreSQL counts when a session ends.
+   */
+  void closeWithoutDeadlock() {
+    close();
+    var deadlocks =
+        database.number(
+            "SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()");
+    database.close();
+    assertThat(deadlocks).as("deadlocks").isZero();
   }
 }

@@ -173,12 +173,13 @@ class ApplicationRoleIT {
   private record TestRole(String name) implements AutoCloseable {
     TestRole {
       name = name + "_" + Long.toString(System.nanoTime(), 36);
-      new TestDatabase("postgres").execute("CREATE ROLE " + name + " LOGIN PASSWORD 'secret'");
+      new TestDatabase(TestServers.postgresUrl(), "postgres")
+          .execute("CREATE ROLE " + name + " LOGIN PASSWORD 'secret'");
     }
 
     @Override
     public void close() {
-      new TestDatabase("postgres").execute("DROP ROLE " + name);
+      new TestDatabase(TestServers.postgresUrl(), "postgres").execute("DROP ROLE " + name);
     }
   }
 }

@@ -70,6 +70,15 @@ final class Broker implements AutoCloseable {
     channel.waitForConfirmsOrDie(5_000);
   }
 
+  /** Many messages, without waiting for each. */
+  void sendAll(String queue, List<String> bodies) throws Exception {
+    var persistent = new BasicProperties.Builder().deliveryMode(2).build();
+    for (var body : bodies) {
+      channel.basicPublish("", queue, persistent, body.getBytes(StandardCharsets.UTF_8));
+    }
+    channel.waitForConfirmsOrDie(10_000);
+  }
+
   /** Messages nobody has acknowledged yet, waiting in the queue. */
   long ready(String queue) {
     try {

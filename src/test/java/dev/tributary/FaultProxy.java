@@ -17,7 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class FaultProxy implements AutoCloseable {
   private final ServerSocket listener;
   private final String host;
-  private final int port;
+  private volatile int port;
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private volatile boolean refusing;
   private volatile boolean stalled;
@@ -51,6 +51,12 @@ public final class FaultProxy implements AutoCloseable {
         + "127.0.0.1:"
         + listener.getLocalPort()
         + uri.getRawPath();
+  }
+
+  /** The server listens there from now on. */
+  void moveTo(int newPort) {
+    port = newPort;
+    cut();
   }
 
   /** Ends every connection there is. */

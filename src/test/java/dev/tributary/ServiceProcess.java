@@ -7,6 +7,7 @@ import dev.tributary.http.access.DemoTokens;
 import dev.tributary.platform.Config;
 import dev.tributary.platform.Secret;
 import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -78,14 +79,23 @@ final class ServiceProcess implements AutoCloseable {
 
   /** Starts it on the servers of the tests, and returns when it is ready. */
   static ServiceProcess start(TestDatabase database, Map<String, String> more) {
+    var service = launch(database, more);
+    App.eventually(service::readiness, status -> status == 200 || !service.process.isAlive());
+    assertThat(service.process.isAlive()).as(service.err()).isTrue();
+    return service;
+  }
+
+  /** The same without waiting. */
+  static ServiceProcess launch(TestDatabase database, Map<String, String> more) {
     var environment = new HashMap<>(more);
     environment.put("TRIBUTARY_POSTGRES_URL", database.url());
     environment.put("TRIBUTARY_REDIS_URL", TestServers.redisUrl());
     environment.put("TRIBUTARY_JWT_SECRET", SECRET);
-    var service = launch(environment);
-    App.eventually(service::readiness, status -> status == 200 || !service.process.isAlive());
-    assertThat(service.process.isAlive()).as(service.err()).isTrue();
-    return service;
+    return launch(environment);
+  }
+
+  boolean isAlive() {
+    return process.isAlive();
   }
 
   /** What readiness answers, or 0 when nobody listens there. */
@@ -132,10 +142,15 @@ final class ServiceProcess implements AutoCloseable {
         .build();
   }
 
-  private HttpRequest.Builder post(String path, JsonObject body) {
+  /** Events, as the shop reports them. */
+  HttpRequest report(JsonArray events, String token) {
+    return post("/v1/events", events).header("Authorization", token).build();
+  }
+
+  private HttpRequest.Builder post(String path, Object body) {
     return request(path)
         .header("Content-Type", "application/json")
-        .POST(BodyPublishers.ofString(body.encode()));
+        .POST(BodyPublishers.ofString(body.toString()));
   }
 
   HttpResponse<String> send(HttpRequest request) {
@@ -159,15 +174,16 @@ final class ServiceProcess implements AutoCloseable {
   /** The code of a new link of this user. */
   String link(String userId) {
     var body = new JsonObject().put("user_id", userId);
-    var answer = send(post("/generate-link", body).header("Authorization", token(userId)).build());
+    var answer =
+        send(post("/generate-link", body).header("Authorization", token(userId, "user")).build());
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
     return new JsonObject(answer.body()).getString("code");
   }
 
-  private static String token(String userId) {
+  static String token(String userId, String role) {
     var vertx = Vertx.vertx();
     var jwt = new Config.Jwt(new Secret(SECRET), "", "tributary", "tributary");
-    var token = new DemoTokens(vertx, jwt).issue(userId, List.of("user"), Duration.ofHours(1));
+    var token = new DemoTokens(vertx, jwt).issue(userId, List.of(role), Duration.ofHours(1));
     vertx.close().await();
     return "Bearer " + token;
   }

@@ -7,17 +7,22 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A database of the test's own on the PostgreSQL of the test run, and plain SQL on it. */
-record TestDatabase(String name) implements AutoCloseable {
+/** A database of the test's own, and plain SQL on it. */
+record TestDatabase(String server, String name) implements AutoCloseable {
+  /** On the PostgreSQL of the test run. */
   static TestDatabase create() {
-    var database = new TestDatabase("tributary_test_" + Long.toString(System.nanoTime(), 36));
-    new TestDatabase("postgres").execute("CREATE DATABASE " + database.name);
-    return database;
+    return create(TestServers.postgresUrl());
+  }
+
+  static TestDatabase create(String server) {
+    var name = "tributary_test_" + Long.toString(System.nanoTime(), 36);
+    new TestDatabase(server, "postgres").execute("CREATE DATABASE " + name);
+    return new TestDatabase(server, name);
   }
 
   /** As the service is told it. */
   String url() {
-    return URI.create(TestServers.postgresUrl()).resolve("/" + name).toString();
+    return URI.create(server).resolve("/" + name).toString();
   }
 
   /** A session of the test's own, for what has to happen in one. */
@@ -68,6 +73,7 @@ record TestDatabase(String name) implements AutoCloseable {
   /** Drops it, whoever is still connected. */
   @Override
   public void close() {
-    new TestDatabase("postgres").execute("DROP DATABASE IF EXISTS " + name + " WITH (FORCE)");
+    var drop = "DROP DATABASE IF EXISTS " + name + " WITH (FORCE)";
+    new TestDatabase(server, "postgres").execute(drop);
   }
 }

@@ -1,6 +1,7 @@
 package dev.tributary.amqp;
 
 import io.vertx.core.Handler;
+import java.util.List;
 import java.util.NavigableSet;
 import java.util.TreeSet;
 import java.util.function.Consumer;
@@ -44,13 +45,15 @@ final class Acknowledgements {
     committed.add(tag);
   }
 
+  /** Forgets before it tells: a broker that fails must not keep later ones from being told. */
   private synchronized void tell() {
     long bound = underWay.isEmpty() ? Long.MAX_VALUE : underWay.first();
-    var run = committed.headSet(bound);
-    if (!run.isEmpty()) {
-      broker.acknowledge(run.last(), true);
-    }
-    committed.tailSet(bound).forEach(tag -> broker.acknowledge(tag, false));
+    var run = List.copyOf(committed.headSet(bound));
+    var rest = List.copyOf(committed.tailSet(bound));
     committed.clear();
+    if (!run.isEmpty()) {
+      broker.acknowledge(run.getLast(), true);
+    }
+    rest.forEach(tag -> broker.acknowledge(tag, false));
   }
 }

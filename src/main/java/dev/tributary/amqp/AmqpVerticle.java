@@ -168,10 +168,16 @@ public final class AmqpVerticle extends VerticleBase {
     }
   }
 
+  /**
+   * On a channel that is closed the client would throw, or open another one, on which the tags mean
+   * nothing; what was delivered on it comes again anyway.
+   */
   private void acknowledge(long tag, boolean andAllBefore) {
-    client
-        .basicAck(tag, andAllBefore)
-        .onFailure(fault -> LOG.info("Not acknowledged, it will come again: {}", fault.toString()));
+    if (client.isOpenChannel()) {
+      Future.succeededFuture()
+          .compose(open -> client.basicAck(tag, andAllBefore))
+          .onFailure(fault -> LOG.info("Not acknowledged, it comes again: {}", fault.toString()));
+    }
   }
 
   private static Optional<String> messageId(RabbitMQMessage message) {

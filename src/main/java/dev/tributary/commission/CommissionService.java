@@ -58,17 +58,10 @@ public final class CommissionService {
         .open(tx, events)
         .compose(
             opened -> {
-              var handled = enter(opened, events);
+              var clerk = new OrderClerk(opened.book(), opened.rules()::get, NewId::next);
+              var handled = clerk.enter(events);
               return write(tx, opened.book()).map(handled);
             });
-  }
-
-  private static Map<EventId, Handled> enter(
-      BookService.Opened opened, List<Arrived<OrderEvent>> events) {
-    var clerk = new OrderClerk(opened.book(), opened.rules()::get, NewId::next);
-    var handled = new HashMap<EventId, Handled>();
-    events.forEach(event -> handled.put(event.id(), clerk.enter(event.id(), event.event())));
-    return handled;
   }
 
   private Future<Void> write(SqlClient tx, Book book) {

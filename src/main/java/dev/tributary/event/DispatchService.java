@@ -121,7 +121,8 @@ public final class DispatchService {
       return Future.failedFuture(fault);
     }
     if (taken.size() > 1) {
-      LOG.warn("{} events failed together, taking them one by one: {}", taken.size(), fault);
+      LOG.warn(
+          "{} events failed together, taking them one by one: {}", taken.size(), fault.toString());
       alone = taken.size();
       return Future.succeededFuture(true);
     }

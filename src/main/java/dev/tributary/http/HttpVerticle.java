@@ -38,14 +38,19 @@ public final class HttpVerticle extends VerticleBase {
         .listen(listen.port(), listen.host());
   }
 
-  /** Slow and idle clients are cut off; cleartext HTTP/2 is for proxies that we do not have. */
+  /**
+   * Slow and idle clients are cut off; cleartext HTTP/2 is for proxies that we do not have, and
+   * what only WebSockets want would look at every request.
+   */
   private static HttpServerOptions options() {
     return new HttpServerOptions()
         .setIdleTimeout(IDLE_S)
         .setIdleTimeoutUnit(TimeUnit.SECONDS)
         .setMaxHeaderSize(HEADER_BYTES)
         .setMaxInitialLineLength(LINE_BYTES)
-        .setHttp2ClearTextEnabled(false);
+        .setHttp2ClearTextEnabled(false)
+        .setPerFrameWebSocketCompressionSupported(false)
+        .setPerMessageWebSocketCompressionSupported(false);
   }
 
   /** Takes no new connection and lets the requests under way finish. */

@@ -4,8 +4,10 @@ import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -15,22 +17,19 @@ final class ClickStore {
   // Counters are upserted in key order, so that two instances never wait for each other in a ring.
   static final String INSERT_CLICKS =
       """
-      WITH visit AS (
-        SELECT * FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::uuid[], $6::uuid[],
-                             $7::text[], $8::text[], $9::text[], $10::text[], $11::text[],
-                             $12::text[], $13::text[])
-          AS v(id, code, bot_reason, dedupe, visitor_hmac, first_click_id, device, country,
-               referrer_host, sub_id, utm_source, utm_medium, utm_campaign)
-      ), kept AS (
+      WITH kept AS (
         INSERT INTO click (id, code, counted, bot_reason, dedupe, visitor_hmac, first_click_id,
           device, country, referrer_host, sub_id, utm_source, utm_medium, utm_campaign, at)
         SELECT id, code, bot_reason IS NULL, bot_reason, dedupe, visitor_hmac, first_click_id,
           device, country, referrer_host, sub_id, utm_source, utm_medium, utm_campaign, now()
-        FROM visit
+        FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::uuid[], $6::uuid[],
+                    $7::text[], $8::text[], $9::text[], $10::text[], $11::text[],
+                    $12::text[], $13::text[])
+          AS v(id, code, bot_reason, dedupe, visitor_hmac, first_click_id, device, country,
+               referrer_host, sub_id, utm_source, utm_medium, utm_campaign)
       )
       INSERT INTO link_stats (code, clicks, counted)
-      SELECT code, count(*), count(*) FILTER (WHERE bot_reason IS NULL)
-      FROM visit GROUP BY code ORDER BY code
+      SELECT * FROM unnest($14::text[], $15::bigint[], $16::bigint[])
       ON CONFLICT (code) DO UPDATE SET
         clicks = link_stats.clicks + EXCLUDED.clicks,
         counted = link_stats.counted + EXCLUDED.counted
@@ -48,12 +47,25 @@ final class ClickStore {
 
   private static final String CREATE_PARTITIONS = "SELECT create_click_partitions($1)";
 
+  /** What a batch adds to the counters of one code. */
+  private record Tally(long clicks, long counted) {
+    static Tally of(Click click) {
+      return new Tally(1, click.botReason() == null ? 1 : 0);
+    }
+
+    Tally plus(Tally other) {
+      return new Tally(clicks + other.clicks, counted + other.counted);
+    }
+  }
+
   /** What a stored click says about its visitor. */
   record Visited(String code, @Nullable UUID firstClick, boolean insideWindow) {}
 
   private ClickStore() {}
 
   static Future<Void> insert(SqlClient client, List<Click> clicks) {
+    var tallies = new TreeMap<String, Tally>();
+    clicks.forEach(click -> tallies.merge(click.code(), Tally.of(click), Tally::plus));
     var row =
         Tuple.tuple()
             .addArrayOfUUID(ids(clicks, click -> click.id().value()))
@@ -68,7 +80,10 @@ final class ClickStore {
             .addArrayOfString(texts(clicks, click -> click.origin().subId()))
             .addArrayOfString(texts(clicks, click -> click.origin().utmSource()))
             .addArrayOfString(texts(clicks, click -> click.origin().utmMedium()))
-            .addArrayOfString(texts(clicks, click -> click.origin().utmCampaign()));
+            .addArrayOfString(texts(clicks, click -> click.origin().utmCampaign()))
+            .addArrayOfString(tallies.keySet().toArray(String[]::new))
+            .addArrayOfLong(numbers(tallies.values(), Tally::clicks))
+            .addArrayOfLong(numbers(tallies.values(), Tally::counted));
     return client.preparedQuery(INSERT_CLICKS).execute(row).mapEmpty();
   }
 
@@ -104,5 +119,9 @@ final class ClickStore {
       texts[i] = field.apply(clicks.get(i));
     }
     return texts;
+  }
+
+  private static Long[] numbers(Collection<Tally> tallies, Function<Tally, Long> field) {
+    return tallies.stream().map(field).toArray(Long[]::new);
   }
 }

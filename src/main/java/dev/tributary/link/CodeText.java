@@ -37,9 +37,15 @@ public final class CodeText {
    */
   public static String normalize(String text) {
     var code = text.strip();
-    return code.length() <= MAX_LENGTH && code.chars().allMatch(CodeText::isCodeCharacter)
-        ? code.toUpperCase(Locale.ROOT)
-        : "";
+    return code.length() <= MAX_LENGTH && isCode(code) ? code.toUpperCase(Locale.ROOT) : "";
+  }
+
+  private static boolean isCode(String text) {
+    int at = 0;
+    while (at < text.length() && isCodeCharacter(text.charAt(at))) {
+      at++;
+    }
+    return at == text.length();
   }
 
   // Asked before upper-casing, which makes an S out of the long s and an I out of the dotless i.

@@ -182,6 +182,14 @@ public final class JsonFields {
   private static boolean isText(String text, int max) {
     return !text.isBlank()
         && text.codePointCount(0, text.length()) <= max
-        && text.chars().noneMatch(Character::isISOControl);
+        && !hasControlCharacter(text);
+  }
+
+  public static boolean hasControlCharacter(String text) {
+    int at = 0;
+    while (at < text.length() && !Character.isISOControl(text.charAt(at))) {
+      at++;
+    }
+    return at < text.length();
   }
 }

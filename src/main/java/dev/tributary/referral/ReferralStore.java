@@ -56,7 +56,7 @@ final class ReferralStore {
       ), counted AS (
         SELECT a.id, n.qualified
         FROM affiliate a JOIN unnest($4::uuid[], $5::int[]) AS n(id, qualified) ON a.id = n.id
-        ORDER BY a.id FOR UPDATE OF a
+        ORDER BY a.id FOR NO KEY UPDATE OF a
       )
       UPDATE affiliate a SET qualified_referrals = a.qualified_referrals + c.qualified
       FROM counted c WHERE a.id = c.id

@@ -1,6 +1,7 @@
 package dev.tributary.amqp;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vertx.core.Handler;
 import java.util.ArrayDeque;
@@ -67,5 +68,23 @@ class AcknowledgementsTest {
     messages.committed(3);
     nextTurn();
     assertThat(told).containsExactly("2 and before", "4 and before");
+  }
+
+  /** The client throws while the connection is down. */
+  @Test
+  void afterABrokerThatFailedTheNextAreTold() {
+    Handler<Long> down =
+        tag -> {
+          throw new IllegalStateException("connection is already closed");
+        };
+    var broker = new ArrayDeque<>(List.of(down, (Handler<Long>) tag -> told.add("" + tag)));
+    var messages = new Acknowledgements(turns::add, (tag, all) -> broker.remove().handle(tag));
+    messages.delivered(1);
+    messages.committed(1);
+    assertThatThrownBy(this::nextTurn).hasMessage("connection is already closed");
+    messages.delivered(2);
+    messages.committed(2);
+    nextTurn();
+    assertThat(told).containsExactly("2");
   }
 }

@@ -10,6 +10,7 @@ import dev.tributary.platform.Config;
 import dev.tributary.platform.Secret;
 import dev.tributary.platform.redis.RateLimiter;
 import dev.tributary.platform.redis.RateLimiter.Limit;
+import dev.tributary.platform.redis.RedisScript;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
@@ -32,7 +33,7 @@ final class Edge implements AutoCloseable {
 
   final Vertx vertx = Vertx.vertx();
   final DemoTokens tokens = new DemoTokens(vertx, JWT);
-  final RateLimiter limiter = new RateLimiter(vertx, "");
+  final RateLimiter limiter = new RateLimiter(new RedisScript(vertx, ""));
   final Routes routes;
   final int count;
   final HttpServer server;
@@ -85,7 +86,6 @@ final class Edge implements AutoCloseable {
 
   @Override
   public void close() {
-    limiter.close();
     vertx.close().await();
   }
 }

@@ -1,6 +1,9 @@
 package dev.tributary.commission.clerk;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.tributary.commission.book.Book;
+import dev.tributary.event.DispatchService.Arrived;
 import dev.tributary.event.EventId;
 import dev.tributary.event.Handled;
 import dev.tributary.event.InboundEvent.InvoicePaid;
@@ -11,14 +14,16 @@ import dev.tributary.event.InboundEvent.OrderPaid;
 import dev.tributary.event.InboundEvent.Refunded;
 import dev.tributary.settings.Settings;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/**
- * Enters events about orders in the book, one after the other. Pure but for the ids it is given.
- */
+/** Enters events about orders in the book, a batch at a time. Pure but for the ids it is given. */
 public final class OrderClerk {
+  private final Book book;
   private final PaymentClerk payments;
   private final ReversalClerk reversals;
 
@@ -26,12 +31,34 @@ public final class OrderClerk {
    * @param settings the rules in force at each moment that the events name
    */
   public OrderClerk(Book book, Function<Instant, Settings> settings, Supplier<UUID> ids) {
+    this.book = book;
     payments = new PaymentClerk(book, settings, ids);
     reversals = new ReversalClerk(book, settings, ids);
   }
 
-  /** Changes the book by one event and says what became of the event. */
-  public Handled enter(EventId id, OrderEvent event) {
+  /**
+   * Changes the book by these events, one after the other, and says what became of each. An event
+   * that has to wait for what a later one brings is entered again: it does not wait yet, so nobody
+   * could wake it.
+   */
+  public Map<EventId, Handled> enter(List<Arrived<OrderEvent>> events) {
+    var handled = new HashMap<EventId, Handled>();
+    var left = events;
+    while (!left.isEmpty()) {
+      left.forEach(arrived -> handled.put(arrived.id(), enter(arrived.id(), arrived.event())));
+      left = events.stream().filter(arrived -> waitsInVain(handled, arrived.id())).toList();
+    }
+    return handled;
+  }
+
+  private boolean waitsInVain(Map<EventId, Handled> handled, EventId id) {
+    return requireNonNull(handled.get(id))
+        .waitsFor()
+        .filter(book.journal().arrived()::contains)
+        .isPresent();
+  }
+
+  private Handled enter(EventId id, OrderEvent event) {
     return switch (event) {
       case OrderCreated created -> payments.created(id, created.order());
       case OrderPaid paid -> payments.paid(id, paid.order(), paid.invoice());

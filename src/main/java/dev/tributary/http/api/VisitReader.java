@@ -87,7 +87,7 @@ public final class VisitReader {
 
   private static @Nullable String bounded(Optional<String> text) {
     return text.filter(value -> value.length() <= MAX_TEXT)
-        .filter(value -> value.chars().noneMatch(Character::isISOControl))
+        .filter(value -> !JsonFields.hasControlCharacter(value))
         .orElse(null);
   }
 

@@ -1,21 +1,18 @@
 package dev.tributary.link.visit;
 
 import dev.tributary.platform.redis.RedisScript;
+import dev.tributary.platform.redis.RedisScript.Question;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
-import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.StreamSupport;
 
 /**
  * Remembers for an hour who was on which link, in Redis, for all instances. A first visit claims
  * the place and confirms it when its click is committed; until then nobody is pointed to a click
  * that may never come to be. Without Redis it knows nothing, and says so.
  */
-public final class RepeatCache implements AutoCloseable {
+public final class RepeatCache {
   private static final String PREFIX = "tributary:visit:";
   private static final char UNCONFIRMED = '?';
 
@@ -38,51 +35,37 @@ public final class RepeatCache implements AutoCloseable {
     record Unknown() implements Answer {}
   }
 
-  private record Question(String action, Place place, UUID click) {}
+  private final RedisScript shared;
 
-  private final RedisScript<Question, Answer> script;
-
-  public RepeatCache(Vertx vertx, String redisUrl) {
-    script =
-        new RedisScript<>(vertx, redisUrl, "repeat.lua", RepeatCache::write, RepeatCache::read);
+  public RepeatCache(RedisScript shared) {
+    this.shared = shared;
   }
 
   /** Claims a place for a click; this future does not fail. */
   public Future<Answer> claim(Place place, UUID click) {
-    return script.ask(new Question("claim", place, click)).otherwise(new Answer.Unknown());
+    return ask("claim", place, click).map(RepeatCache::answer).otherwise(new Answer.Unknown());
   }
 
   /** Tells that the click is committed. If that gets lost the place is free again in a moment. */
   public void confirm(Place place, UUID click) {
-    script.ask(new Question("confirm", place, click)).otherwiseEmpty();
+    ask("confirm", place, click).otherwiseEmpty();
   }
 
   /** Gives up a place whose click was not stored, so that the visitor's next try counts. */
   public void release(Place place, UUID click) {
-    script.ask(new Question("release", place, click)).otherwiseEmpty();
+    ask("release", place, click).otherwiseEmpty();
   }
 
-  private static void write(List<Question> questions, Request call) {
-    call.arg(questions.size());
-    questions.forEach(question -> call.arg(question.place().key()));
-    questions.forEach(question -> call.arg(question.action()).arg(question.click().toString()));
+  private Future<Response> ask(String action, Place place, UUID click) {
+    return shared.ask(new Question(place.key(), action, click.toString()));
   }
 
-  private static List<Answer> read(Response replies) {
-    return StreamSupport.stream(replies.spliterator(), false).map(RepeatCache::answer).toList();
-  }
-
-  private static Answer answer(Response reply) {
-    var text = reply.toString();
+  private static Answer answer(Response holder) {
+    var text = holder.toString();
     if (text.isEmpty()) {
       return new Answer.First();
     }
     return new Answer.Repeat(
         text.charAt(0) == UNCONFIRMED ? Optional.empty() : Optional.of(UUID.fromString(text)));
-  }
-
-  @Override
-  public void close() {
-    script.close();
   }
 }

@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The rate limit of this process alone: the same arithmetic as {@code limiter.lua}, over the
- * callers seen last. Its memory is bounded; the caller that was quiet longest is forgotten first.
+ * The rate limit of this process alone: the same arithmetic as {@code shared.lua}, over the callers
+ * seen last. Its memory is bounded; the caller that was quiet longest is forgotten first.
  */
 final class LocalGcra {
   private static final int MAX_KEYS = 20_000;

@@ -1,13 +1,9 @@
 package dev.tributary.platform.redis;
 
+import dev.tributary.platform.redis.RedisScript.Question;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
-import io.vertx.redis.client.Request;
-import io.vertx.redis.client.Response;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -15,9 +11,8 @@ import java.util.concurrent.TimeUnit;
  * away the verdict is made in this process: a request is never held up for long and never goes
  * unlimited.
  */
-public final class RateLimiter implements AutoCloseable {
+public final class RateLimiter {
   private static final String PREFIX = "tributary:limit:";
-  private static final int ANSWERS_PER_KEY = 4;
 
   /** {@code burst} requests within {@code per}, regained evenly. */
   public record Limit(String name, int burst, Duration per) {
@@ -42,20 +37,12 @@ public final class RateLimiter implements AutoCloseable {
   public record Verdict(
       boolean allowed, long remaining, Duration resetAfter, Duration retryAfter) {}
 
-  private record Question(String key, Limit limit) {}
-
   private final LocalGcra local = new LocalGcra();
-  private final RedisScript<Question, Verdict> shared;
+  private final RedisScript shared;
 
-  /**
-   * Starts at once; verdicts are local until Redis has answered for the first time.
-   *
-   * @param redisUrl {@code redis://…}, or empty for an installation of one instance without Redis
-   */
-  public RateLimiter(Vertx vertx, String redisUrl) {
-    shared =
-        new RedisScript<>(
-            vertx, redisUrl, "limiter.lua", RateLimiter::write, RateLimiter::verdicts);
+  /** Verdicts are local while Redis does not answer. */
+  public RateLimiter(RedisScript shared) {
+    this.shared = shared;
   }
 
   /** Whether the instances share their limits at the moment, or each one counts for itself. */
@@ -66,36 +53,25 @@ public final class RateLimiter implements AutoCloseable {
   /** The verdict on one request of {@code key}; this future does not fail. */
   public Future<Verdict> check(String key, Limit limit) {
     return shared
-        .ask(new Question(key, limit))
+        .ask(question(key, limit))
+        .map(fullAfter -> verdict(limit, fullAfter.toLong()))
         .recover(_ -> Future.succeededFuture(local.take(key, limit)));
   }
 
-  private static void write(List<Question> questions, Request call) {
-    call.arg(questions.size());
-    questions.forEach(question -> call.arg(PREFIX + question.key()));
-    questions.forEach(
-        question -> call.arg(question.limit().burst()).arg(question.limit().stepMicros()));
+  private static Question question(String key, Limit limit) {
+    var step = Long.toString(limit.stepMicros());
+    return new Question(PREFIX + key, Integer.toString(limit.burst()), step);
   }
 
-  private static List<Verdict> verdicts(Response answers) {
-    var verdicts = new ArrayList<Verdict>();
-    for (int i = 0; i < answers.size(); i += ANSWERS_PER_KEY) {
-      verdicts.add(
-          new Verdict(
-              answers.get(i).toInteger() == 1,
-              answers.get(i + 1).toLong(),
-              micros(answers.get(i + 2)),
-              micros(answers.get(i + 3))));
-    }
-    return verdicts;
+  /** By the sign, whether the request was let pass; then the microseconds are with it. */
+  private static Verdict verdict(Limit limit, long fullAfterMicros) {
+    long room = limit.stepMicros() * limit.burst() - Math.abs(fullAfterMicros);
+    return fullAfterMicros > 0
+        ? new Verdict(true, room / limit.stepMicros(), micros(fullAfterMicros), Duration.ZERO)
+        : new Verdict(false, 0, micros(-fullAfterMicros), micros(limit.stepMicros() - room));
   }
 
-  private static Duration micros(Response value) {
-    return Duration.of(value.toLong(), ChronoUnit.MICROS);
-  }
-
-  @Override
-  public void close() {
-    shared.close();
+  private static Duration micros(long value) {
+    return Duration.of(value, ChronoUnit.MICROS);
   }
 }

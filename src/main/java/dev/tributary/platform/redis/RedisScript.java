@@ -11,8 +11,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BiConsumer;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,23 +19,28 @@ import org.slf4j.LoggerFactory;
  * Asks Redis many questions in one call: everything that is asked while one call is under way goes
  * into the next. When Redis does not answer in time the questions fail, at once and until it is
  * back; the asker has an answer of its own then. Nobody is held up for longer than 70 ms.
- *
- * @param <Q> a question
- * @param <A> the answer to one question
  */
-public final class RedisScript<Q, A> implements AutoCloseable {
+public final class RedisScript implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RedisScript.class);
+  private static final String SCRIPT = "shared.lua";
   private static final int MAX_WAITING = 8192;
-  private static final int MAX_BATCH = 256;
+
+  /** Some twenty clicks: PostgreSQL can work on the first of many while Redis judges the others. */
+  private static final int MAX_BATCH = 64;
+
   private static final long PATIENCE_MS = 50;
   private static final long LEAST_PATIENCE_MS = 20;
   private static final long PROBE_TIMEOUT_MS = 1000;
   private static final long PROBE_EVERY_MS = 1000;
   private static final Future<?> AWAY = Future.failedFuture("Redis is away");
 
+  /** One of the questions that the script describes. */
+  public record Question(String key, String first, String second) {}
+
   /** Who asks on the loop that also talks to Redis is answered there, without being woken up. */
-  private record Asked<Q, A>(Q question, long at, Promise<A> answer, Context asker, Thread loop) {
-    void tell(A told) {
+  private record Asked(
+      Question question, long at, Promise<Response> answer, Context asker, Thread loop) {
+    void tell(Response told) {
       if (Thread.currentThread().equals(loop)) {
         answer.complete(told);
       } else {
@@ -51,12 +54,9 @@ public final class RedisScript<Q, A> implements AutoCloseable {
   }
 
   private final Vertx vertx;
-  private final String name;
-  private final BiConsumer<List<Q>, Request> writer;
-  private final Function<Response, List<A>> reader;
   private final RedisLine line;
   private final Context home;
-  private final ArrayDeque<Asked<Q, A>> waiting = new ArrayDeque<>();
+  private final ArrayDeque<Asked> waiting = new ArrayDeque<>();
   private boolean busy;
   private volatile boolean up;
   private volatile @Nullable Thread homeLoop;
@@ -66,21 +66,10 @@ public final class RedisScript<Q, A> implements AutoCloseable {
    * Starts to look for Redis at once, in the background.
    *
    * @param redisUrl empty for an installation without Redis: then every question fails
-   * @param script the file of the script, which is also its name in the log
-   * @param writer adds keys and arguments for these questions to a call
-   * @param reader takes one answer for each question from the reply, in order
    */
-  public RedisScript(
-      Vertx vertx,
-      String redisUrl,
-      String script,
-      BiConsumer<List<Q>, Request> writer,
-      Function<Response, List<A>> reader) {
+  public RedisScript(Vertx vertx, String redisUrl) {
     this.vertx = vertx;
-    this.name = script;
-    this.writer = writer;
-    this.reader = reader;
-    this.line = new RedisLine(vertx, redisUrl, script, Resource.text(script));
+    this.line = new RedisLine(vertx, redisUrl, SCRIPT, Resource.text(SCRIPT));
     this.home = vertx.getOrCreateContext();
     if (!redisUrl.isEmpty()) {
       home.runOnContext(_ -> probe());
@@ -92,12 +81,13 @@ public final class RedisScript<Q, A> implements AutoCloseable {
     return up;
   }
 
-  public Future<A> ask(Q question) {
+  /** The script's answer; fails when Redis has none in time. */
+  public Future<Response> ask(Question question) {
     if (!up) {
       return away();
     }
     var asked =
-        new Asked<Q, A>(
+        new Asked(
             question,
             System.nanoTime(),
             Promise.promise(),
@@ -115,7 +105,7 @@ public final class RedisScript<Q, A> implements AutoCloseable {
     return Future.failedFuture(AWAY.cause());
   }
 
-  private void enqueue(Asked<Q, A> asked) {
+  private void enqueue(Asked asked) {
     if (!up || waiting.size() >= MAX_WAITING) {
       asked.fail();
       return;
@@ -133,22 +123,30 @@ public final class RedisScript<Q, A> implements AutoCloseable {
       busy = false;
       return;
     }
-    var questions = batch.stream().map(Asked::question).toList();
-    line.run(call -> writer.accept(questions, call))
-        .map(reader)
+    line.run(call -> write(batch, call))
         .timeout(patience(batch.getFirst()), TimeUnit.MILLISECONDS)
         .onSuccess(answers -> answered(batch, answers))
         .onFailure(cause -> giveUp(batch, cause));
   }
 
-  /** The next call leaves first: Redis works on it while those of this one go on. */
-  private void answered(List<Asked<Q, A>> batch, List<A> answers) {
-    askNext();
-    tell(batch, answers);
+  private static void write(List<Asked> batch, Request call) {
+    call.arg(batch.size());
+    batch.forEach(asked -> call.arg(asked.question().key()));
+    for (var asked : batch) {
+      call.arg(asked.question().first()).arg(asked.question().second());
+    }
   }
 
-  private List<Asked<Q, A>> nextBatch() {
-    var batch = new ArrayList<Asked<Q, A>>();
+  /** The next call leaves first: Redis works on it while those of this one go on. */
+  private void answered(List<Asked> batch, Response answers) {
+    askNext();
+    for (int i = 0; i < batch.size(); i++) {
+      batch.get(i).tell(answers.get(i));
+    }
+  }
+
+  private List<Asked> nextBatch() {
+    var batch = new ArrayList<Asked>();
     while (batch.size() < MAX_BATCH && !waiting.isEmpty()) {
       batch.add(waiting.remove());
     }
@@ -159,28 +157,22 @@ public final class RedisScript<Q, A> implements AutoCloseable {
    * Counted from when the oldest of them was asked, so that nobody waits for two slow calls; but
    * never so short that a busy moment of our own is taken for an outage.
    */
-  private long patience(Asked<Q, A> oldest) {
+  private long patience(Asked oldest) {
     long waited = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - oldest.at());
     return Math.max(LEAST_PATIENCE_MS, PATIENCE_MS - waited);
   }
 
-  private void tell(List<Asked<Q, A>> batch, List<A> answers) {
-    for (int i = 0; i < batch.size(); i++) {
-      batch.get(i).tell(answers.get(i));
-    }
-  }
-
-  private void giveUp(List<Asked<Q, A>> batch, Throwable cause) {
+  private void giveUp(List<Asked> batch, Throwable cause) {
     batch.forEach(Asked::fail);
     if (up) {
-      LOG.warn("{}: Redis does not answer: {}", name, cause.toString());
+      LOG.warn("Redis does not answer: {}", cause.toString());
       goAway();
     }
   }
 
   private void lost() {
     if (up) {
-      LOG.warn("{}: Redis has hung up", name);
+      LOG.warn("Redis has hung up");
       goAway();
     }
   }
@@ -206,7 +198,7 @@ public final class RedisScript<Q, A> implements AutoCloseable {
 
   private void found() {
     homeLoop = Thread.currentThread();
-    LOG.info("{}: Redis answers", name);
+    LOG.info("Redis answers");
     up = !closed;
   }
 

@@ -26,20 +26,22 @@ import java.util.UUID;
  * A paid order that earns ten percent of 100.00, but for the differences written down as {@code
  * name=value name=value}. A name that nobody reads is a mistake in the table, and refused.
  */
-final class OrderCase {
+public final class OrderCase {
   private static final Set<String> NAMES =
       Set.of(
           """
           closed bond status registered bound paid affiliate kind method amount tax shipping \
-          invoice entitled paid_before earned_before"""
+          invoice currency entitled paid_before earned_before\
+          """
               .split(" ", -1));
   private static final Set<String> RULES =
-      Set.of("base used limit own_limit months rate own_rate review".split(" ", -1));
-  private static final Currency USD = new Currency("USD");
+      Set.of(
+          "base used limit own_limit months rate own_rate review hold orders invoices"
+              .split(" ", -1));
 
   private final Map<String, String> given = new HashMap<>();
 
-  OrderCase(String differences) {
+  public OrderCase(String differences) {
     for (var pair : differences.strip().split("\\s+", -1)) {
       var parts = pair.split("=", 2);
       if (parts.length == 2 && (NAMES.contains(parts[0]) || RULES.contains(parts[0]))) {
@@ -50,16 +52,16 @@ final class OrderCase {
     }
   }
 
-  Decision decide() {
+  public Decision decide() {
     return CommissionEngine.decide(facts(), settings());
   }
 
-  Facts facts() {
+  public Facts facts() {
     var bond = text("bond", "yes").equals("yes") ? Optional.of(bond()) : Optional.<Bond>empty();
     return new Facts(order(), invoice(), bond, standing());
   }
 
-  private Order order() {
+  public Order order() {
     return new Order(
         "ORD-1",
         "u_42",
@@ -67,7 +69,7 @@ final class OrderCase {
         money("amount", "11000"),
         money("tax", "1000"),
         money("shipping", "0"),
-        Money.zero(USD));
+        Money.zero(currency()));
   }
 
   private Invoice invoice() {
@@ -85,7 +87,7 @@ final class OrderCase {
         given.containsKey("entitled")
             ? Optional.of(
                 new Entitlement(
-                    Money.of(10_000, USD), new Rate(100_000), money("entitled", "0"), 1))
+                    Money.of(10_000, currency()), new Rate(100_000), money("entitled", "0"), 1))
             : Optional.<Entitlement>empty();
     return new Standing(
         Optional.ofNullable(given.get("closed")),
@@ -94,7 +96,7 @@ final class OrderCase {
         money("earned_before", "0"));
   }
 
-  private Bond bond() {
+  public Bond bond() {
     return new Bond(
         new ReferralId(new UUID(0, 1)),
         ReferralState.valueOf(text("status", "pending").toUpperCase(Locale.ROOT)),
@@ -108,17 +110,17 @@ final class OrderCase {
         optional("own_limit"));
   }
 
-  Settings settings() {
+  public Settings settings() {
     return new Settings(
         7,
         new Rate(Integer.parseInt(text("rate", "100000"))),
         Integer.parseInt(text("limit", "3")),
         optional("months"),
-        0,
+        Integer.parseInt(text("hold", "0")),
         10,
         new Settings.Attribution(Settings.Attribution.Model.LAST_CLICK, Duration.ofDays(30)),
         Settings.Base.valueOf(text("base", "net").toUpperCase(Locale.ROOT)),
-        new Settings.Approval(true, true, true, true),
+        new Settings.Approval(true, auto("orders"), auto("invoices"), true),
         new Settings.Payouts(1, List.of("internal_balance"), List.of("internal_balance")),
         List.of(),
         List.of(),
@@ -128,7 +130,9 @@ final class OrderCase {
             new Settings.Cell("course", "cash", false, Optional.empty()),
             new Settings.Cell("course", "*", true, Optional.of(new Rate(50_000))),
             new Settings.Cell("*", "wire", true, Optional.of(new Rate(0)))),
-        given.containsKey("review") ? Map.of("usd", Long.parseLong(given.get("review"))) : Map.of(),
+        given.containsKey("review")
+            ? Map.of(currency().wire(), Long.parseLong(given.get("review")))
+            : Map.of(),
         List.of("shop.example"),
         "https://shop.example/");
   }
@@ -138,7 +142,15 @@ final class OrderCase {
   }
 
   private Money money(String name, String otherwise) {
-    return Money.of(Long.parseLong(text(name, otherwise)), USD);
+    return Money.of(Long.parseLong(text(name, otherwise)), currency());
+  }
+
+  private Currency currency() {
+    return new Currency(text("currency", "USD"));
+  }
+
+  private boolean auto(String what) {
+    return text(what, "auto").equals("auto");
   }
 
   private OptionalInt optional(String name) {

@@ -33,7 +33,7 @@ class RateLimiterIT {
   private static final Limit LIMIT = new Limit("test", 20, Duration.ofSeconds(60));
 
   private final String key = "test:" + UUID.randomUUID();
-  private final List<RateLimiter> limiters = new ArrayList<>();
+  private final List<RedisScript> scripts = new ArrayList<>();
   private Vertx vertx;
 
   @BeforeEach
@@ -43,14 +43,14 @@ class RateLimiterIT {
 
   @AfterEach
   void stop() {
-    limiters.forEach(RateLimiter::close);
+    scripts.forEach(RedisScript::close);
     vertx.close().await();
   }
 
   private RateLimiter limiter(String url) {
-    var limiter = new RateLimiter(vertx, url);
-    limiters.add(limiter);
-    return limiter;
+    var script = new RedisScript(vertx, url);
+    scripts.add(script);
+    return new RateLimiter(script);
   }
 
   private RateLimiter shared(String url) {
