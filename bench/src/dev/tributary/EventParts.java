@@ -5,6 +5,7 @@ import dev.tributary.event.InboxService;
 import dev.tributary.platform.Config;
 import dev.tributary.platform.Database;
 import dev.tributary.platform.Migrations;
+import dev.tributary.platform.redis.RedisScript;
 import dev.tributary.settings.SettingsService;
 import io.vertx.core.Vertx;
 
@@ -12,7 +13,9 @@ import io.vertx.core.Vertx;
 public record EventParts(SettingsService settings, InboxService inbox, DispatchService dispatch) {
   public static EventParts of(Config config, Vertx vertx) {
     var role = Migrations.run(config.postgres());
-    var services = new Services(config, vertx, Database.open(vertx, config.postgres(), role));
+    var database = Database.open(vertx, config.postgres(), role);
+    var shared = new RedisScript(vertx, config.redisUrl());
+    var services = new Services(config, vertx, database, shared);
     return new EventParts(services.settings, services.inbox, services.dispatch);
   }
 }
