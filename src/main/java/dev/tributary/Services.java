@@ -6,6 +6,8 @@ import dev.tributary.commission.BookService;
 import dev.tributary.commission.CommissionService;
 import dev.tributary.commission.explain.ExplanationService;
 import dev.tributary.commission.release.ReleaseService;
+import dev.tributary.commission.review.ReviewService;
+import dev.tributary.commission.review.RulingService;
 import dev.tributary.event.DispatchService;
 import dev.tributary.event.InboxService;
 import dev.tributary.event.OutboxService;
@@ -64,6 +66,8 @@ final class Services {
   final BatchService batches;
   final CommissionService commissions;
   final ReleaseService releases;
+  final ReviewService review;
+  final RulingService rulings;
   final StatementService statements;
   final ExplanationService explanations;
   final ProofService proofs;
@@ -89,6 +93,8 @@ final class Services {
     var books = new BookService(inbox, referrals, settings);
     commissions = new CommissionService(books, ledger, audit, outbox, rewards::grant);
     releases = new ReleaseService(database, ledger, audit, outbox);
+    review = new ReviewService(database);
+    rulings = new RulingService(database, review, settings, ledger, audit, outbox);
     var payoutSteps = new PayoutStepService(ledger, audit, outbox);
     payouts = new PayoutService(database, affiliates, settings, ledger, payoutSteps);
     batches = new BatchService(database, payoutSteps);

@@ -53,6 +53,20 @@ class OwnershipIT {
       POST | /v1/payout-batches           | {"method":"bank_transfer","currency":"usd"}
       GET  | /v1/payout-batches/BATCH     |
       GET  | /v1/payout-batches/BATCH/export |
+      GET  | /v1/order-commissions        |
+      GET  | /v1/order-commissions/OC     |
+      POST | /v1/order-commissions/OC/approve | {}
+      POST | /v1/order-commissions/OC/reject | {}
+      POST | /v1/order-commissions/OC/cancel | {}
+      POST | /v1/order-commissions/OC/unreject | {}
+      GET  | /v1/invoice-commissions      |
+      GET  | /v1/invoice-commissions/IC   |
+      POST | /v1/invoice-commissions/IC/approve | {}
+      POST | /v1/invoice-commissions/IC/reject | {}
+      POST | /v1/invoice-commissions/IC/unreject | {}
+      POST | /v1/invoice-commissions/IC/hold | {}
+      POST | /v1/invoice-commissions/IC/release | {}
+      POST | /v1/invoice-commissions/IC/reverse | {}
       GET  | /v1/events/EVENT             |
       POST | /v1/events/EVENT/retry       |
       POST | /v1/events/EVENT/discard     | {"reason":"x"}
@@ -71,6 +85,8 @@ class OwnershipIT {
   private static String batch;
   private static String decision;
   private static String event;
+  private static String orderCommission;
+  private static String invoiceCommission;
 
   @BeforeAll
   static void start() {
@@ -94,6 +110,13 @@ class OwnershipIT {
     var explained = app.decisions("O-1").getJsonObject(0);
     decision = explained.getString("id");
     event = explained.getString("event_id");
+    orderCommission = first("/v1/order-commissions?order_id=O-1");
+    invoiceCommission = first("/v1/invoice-commissions?order_id=O-1");
+  }
+
+  private static String first(String list) {
+    var data = app.get(list, app.staff()).bodyAsJsonObject().getJsonArray("data");
+    return data.getJsonObject(0).getString("id");
   }
 
   private static JsonObject requestPayout() {
@@ -149,6 +172,8 @@ class OwnershipIT {
             .replace("DECISION", decision)
             .replace("EVENT", event)
             .replace("ORDER", "O-1")
+            .replace("OC", orderCommission)
+            .replace("IC", invoiceCommission)
             .replace("PAYOUT", payout.getString("id"))
             .replace("AFFILIATE", payout.getString("affiliate_id"))
             .replace("BATCH", batch)
@@ -164,6 +189,8 @@ class OwnershipIT {
             .replace("DECISION", "dec_" + NO_ID)
             .replace("EVENT", "evt_" + NO_ID)
             .replace("ORDER", "O-99")
+            .replace("OC", "oc_" + NO_ID)
+            .replace("IC", "ic_" + NO_ID)
             .replace("PAYOUT", "po_" + NO_ID)
             .replace("AFFILIATE", "aff_" + NO_ID)
             .replace("BATCH", "pob_" + NO_ID)
