@@ -6,6 +6,7 @@ import dev.tributary.commission.BookService;
 import dev.tributary.commission.CommissionService;
 import dev.tributary.commission.explain.ExplanationService;
 import dev.tributary.commission.release.ReleaseService;
+import dev.tributary.commission.review.BulkService;
 import dev.tributary.commission.review.ReviewService;
 import dev.tributary.commission.review.RulingService;
 import dev.tributary.event.DispatchService;
@@ -68,6 +69,7 @@ final class Services {
   final ReleaseService releases;
   final ReviewService review;
   final RulingService rulings;
+  final BulkService bulkRulings;
   final StatementService statements;
   final ExplanationService explanations;
   final ProofService proofs;
@@ -95,6 +97,7 @@ final class Services {
     releases = new ReleaseService(database, ledger, audit, outbox);
     review = new ReviewService(database);
     rulings = new RulingService(database, review, settings, ledger, audit, outbox);
+    bulkRulings = new BulkService(database, rulings);
     var payoutSteps = new PayoutStepService(ledger, audit, outbox);
     payouts = new PayoutService(database, affiliates, settings, ledger, payoutSteps);
     batches = new BatchService(database, payoutSteps);

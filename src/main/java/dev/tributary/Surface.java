@@ -127,17 +127,21 @@ final class Surface {
   }
 
   private static Map<String, Operation> reviewOperations(Services services) {
-    var orders = new OrderReviewApi(services.review, services.rulings);
-    var invoices = new InvoiceReviewApi(services.review, services.rulings);
+    var bulk = services.bulkRulings;
+    var orders = new OrderReviewApi(services.review, services.rulings, bulk);
+    var invoices = new InvoiceReviewApi(services.review, services.rulings, bulk);
     return Map.ofEntries(
         entry("listOrderCommissions", orders::listOrderCommissions),
         entry("getOrderCommission", orders::getOrderCommission),
+        entry("changeOrderCommission", orders::changeOrderCommission),
+        entry("decideOrderCommissions", orders::decideOrderCommissions),
         entry("approveOrderCommission", orders.decision(OrderCommissionState.Action.APPROVE)),
         entry("rejectOrderCommission", orders.decision(OrderCommissionState.Action.REJECT)),
         entry("cancelOrderCommission", orders.decision(OrderCommissionState.Action.CANCEL)),
         entry("unrejectOrderCommission", orders.decision(OrderCommissionState.Action.UNREJECT)),
         entry("listInvoiceCommissions", invoices::listInvoiceCommissions),
         entry("getInvoiceCommission", invoices::getInvoiceCommission),
+        entry("decideInvoiceCommissions", invoices::decideInvoiceCommissions),
         entry("approveInvoiceCommission", invoices.decision(InvoiceCommissionState.Action.APPROVE)),
         entry("rejectInvoiceCommission", invoices.decision(InvoiceCommissionState.Action.REJECT)),
         entry(

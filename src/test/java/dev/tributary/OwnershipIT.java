@@ -59,6 +59,9 @@ class OwnershipIT {
       POST | /v1/order-commissions/OC/reject | {}
       POST | /v1/order-commissions/OC/cancel | {}
       POST | /v1/order-commissions/OC/unreject | {}
+      PATCH | /v1/order-commissions/OC    | {"rate_ppm":1}
+      POST | /v1/order-commissions/bulk   | {"action":"approve","ids":["OC"]}
+      POST | /v1/invoice-commissions/bulk | {"action":"approve","ids":["IC"]}
       GET  | /v1/invoice-commissions      |
       GET  | /v1/invoice-commissions/IC   |
       POST | /v1/invoice-commissions/IC/approve | {}
@@ -139,7 +142,11 @@ class OwnershipIT {
   }
 
   private static HttpResponse<Buffer> ask(String method, String path, String body, String token) {
-    return method.equals("GET") ? app.get(path, token) : app.post(path, token, body);
+    return switch (method) {
+      case "GET" -> app.get(path, token);
+      case "PATCH" -> app.patch(path, token, body);
+      default -> app.post(path, token, body);
+    };
   }
 
   private static JsonObject problem(HttpResponse<Buffer> answer, int status) {

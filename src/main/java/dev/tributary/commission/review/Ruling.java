@@ -1,6 +1,7 @@
 package dev.tributary.commission.review;
 
 import dev.tributary.audit.Change;
+import dev.tributary.audit.Note;
 import dev.tributary.commission.book.InvoiceCommission;
 import dev.tributary.commission.book.InvoiceCommissionId;
 import dev.tributary.commission.book.InvoiceCommissionState;
@@ -10,16 +11,20 @@ import dev.tributary.commission.book.OrderCommissionState;
 import dev.tributary.commission.clerk.News;
 import dev.tributary.kernel.Actor;
 import dev.tributary.kernel.Failure;
+import dev.tributary.kernel.Rate;
 import dev.tributary.kernel.Refusal;
+import dev.tributary.kernel.Role;
 import dev.tributary.kernel.StateTable;
 import dev.tributary.ledger.Account;
 import dev.tributary.ledger.Bucket;
 import dev.tributary.ledger.Transfer;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 
 /**
  * What somebody decides about the commissions of one order, and all that follows from it. Pure: it
@@ -38,6 +43,7 @@ final class Ruling {
     }
   }
 
+  private static final String CHANGE_RATE = "change_rate";
   private static final List<InvoiceCommissionState> OPEN =
       List.of(InvoiceCommissionState.PENDING, InvoiceCommissionState.HELD);
 
@@ -45,6 +51,7 @@ final class Ruling {
   private final By by;
   private final Journal journal = new Journal();
   private final Map<InvoiceCommissionId, InvoiceCommission> changed = new LinkedHashMap<>();
+  private final List<Note> notes = new ArrayList<>();
   private OrderCommission commission;
 
   Ruling(CaseFile file, By by) {
@@ -132,6 +139,54 @@ final class Ruling {
     }
   }
 
+  /** Gives the order commission another rate while nobody has decided about it. */
+  void reprice(Rate rate) {
+    requireRepricer();
+    var before = commission;
+    commission = commission.at(rate);
+    if (!commission.entitlement().amount().isPositive()) {
+      throw Repricing.tooLow();
+    }
+    notes.add(note("order_commission", before.id().value(), values(before), values(commission)));
+    News.tell(journal, "changed", commission);
+    new Repricing(file).parts(commission.entitlement().amount()).forEach(this::reprice);
+  }
+
+  private void requireRepricer() {
+    if (!by.actor().has(Role.REVIEWER) && !by.actor().has(Role.ADMIN)) {
+      throw new Refusal(new Failure.Forbidden());
+    }
+    if (commission.status() != OrderCommissionState.PENDING) {
+      var id = commission.id().toString();
+      var status = StateTable.word(commission.status());
+      var resource = new Failure.Resource("order_commission", id, status);
+      throw new Refusal(new Failure.IllegalTransition(resource, CHANGE_RATE));
+    }
+  }
+
+  private void reprice(InvoiceCommission after) {
+    var before = part(after.id());
+    changed.put(after.id(), after);
+    notes.add(note("invoice_commission", before.id().value(), values(before), values(after)));
+    News.tell(journal, "changed", commission, after);
+  }
+
+  private Note note(
+      String type, UUID subject, Map<String, Object> before, Map<String, Object> after) {
+    var why = by.reason().orElse(null);
+    return new Note(type, subject, CHANGE_RATE, before, after, by.actor(), why);
+  }
+
+  private static Map<String, Object> values(OrderCommission row) {
+    var entitlement = row.entitlement();
+    return Map.of(
+        "rate_ppm", entitlement.rate().ppm(), "amount_minor", entitlement.amount().minor());
+  }
+
+  private static Map<String, Object> values(InvoiceCommission row) {
+    return Map.of("amount_minor", row.amount().minor(), "reversed_minor", row.reversed().minor());
+  }
+
   private Account account(Bucket bucket) {
     return new Account(commission.affiliate().value(), bucket);
   }
@@ -173,6 +228,11 @@ final class Ruling {
   /** The invoice commissions that differ from before. */
   Collection<InvoiceCommission> changed() {
     return changed.values();
+  }
+
+  /** What was done beside the tables. */
+  List<Note> notes() {
+    return notes;
   }
 
   Journal journal() {

@@ -8,6 +8,7 @@ import dev.tributary.commission.book.OrderCommissionId;
 import dev.tributary.commission.book.OrderCommissionState;
 import dev.tributary.event.OutboxService;
 import dev.tributary.kernel.Actor;
+import dev.tributary.kernel.Rate;
 import dev.tributary.kernel.TypeId;
 import dev.tributary.ledger.LedgerService;
 import dev.tributary.platform.Database;
@@ -102,6 +103,23 @@ public final class RulingService {
         .compose(written -> review.getInvoice(tx, id));
   }
 
+  /**
+   * Gives a pending order commission another rate; what its payments release follows.
+   *
+   * @return fails with {@code Forbidden} for all but reviewers and admins, with {@code
+   *     order_commission_not_found}, with {@code IllegalTransition} once it was decided about, or
+   *     with {@code rate_too_low} where nothing would be left of a payment
+   */
+  public Future<ReviewedOrder> reprice(
+      Actor actor, OrderCommissionId id, Rate rate, Optional<String> reason) {
+    ReviewService.requireStaff(actor);
+    return database.transaction(
+        tx ->
+            take(tx, id)
+                .compose(file -> rule(tx, file, by(actor, reason), r -> r.reprice(rate)))
+                .compose(written -> review.getOrder(tx, id)));
+  }
+
   /** Who decides, with a name for this one decision. */
   static Ruling.By by(Actor actor, Optional<String> reason) {
     return new Ruling.By(actor, reason, TypeId.format("act", NewId.next()));
@@ -129,8 +147,14 @@ public final class RulingService {
     var journal = ruling.journal();
     return CaseStore.updateOrder(tx, ruling.commission())
         .compose(written -> CaseStore.updateParts(tx, ruling.changed()))
-        .compose(written -> audit.record(tx, journal.changes()))
+        .compose(written -> record(tx, ruling))
         .compose(recorded -> outbox.put(tx, journal.news()))
         .compose(announced -> ledger.post(tx, journal.transfers()));
+  }
+
+  private Future<Void> record(SqlClient tx, Ruling ruling) {
+    return audit
+        .record(tx, ruling.journal().changes())
+        .compose(recorded -> audit.note(tx, ruling.notes()));
   }
 }

@@ -1,6 +1,7 @@
 package dev.tributary.http.review;
 
 import dev.tributary.commission.book.InvoiceCommissionState;
+import dev.tributary.commission.review.BulkService;
 import dev.tributary.commission.review.ReviewService;
 import dev.tributary.commission.review.ReviewedInvoice;
 import dev.tributary.commission.review.RulingService;
@@ -13,10 +14,12 @@ import io.vertx.core.Future;
 public final class InvoiceReviewApi {
   private final ReviewService review;
   private final RulingService rulings;
+  private final BulkService bulk;
 
-  public InvoiceReviewApi(ReviewService review, RulingService rulings) {
+  public InvoiceReviewApi(ReviewService review, RulingService rulings, BulkService bulk) {
     this.review = review;
     this.rulings = rulings;
+    this.bulk = bulk;
   }
 
   public Future<Answer> listInvoiceCommissions(Call call) {
@@ -41,6 +44,14 @@ public final class InvoiceReviewApi {
           .decide(call.actor(), ReviewRequest.invoiceId(call), action, reason, once)
           .map(Answer::of);
     };
+  }
+
+  public Future<Answer> decideInvoiceCommissions(Call call) {
+    var reason = ReviewRequest.reason(call, "action", "ids");
+    var action = InvoiceCommissionState.Action.valueOf(ReviewRequest.action(call));
+    return bulk.decideInvoices(call.actor(), ReviewRequest.invoiceIds(call), action, reason)
+        .map(ReviewView::of)
+        .map(Answer::ok);
   }
 
   private static Answer answer(ReviewedInvoice row) {

@@ -1,6 +1,7 @@
 package dev.tributary.http.review;
 
 import dev.tributary.commission.book.OrderCommissionState;
+import dev.tributary.commission.review.BulkService;
 import dev.tributary.commission.review.ReviewService;
 import dev.tributary.commission.review.ReviewedOrder;
 import dev.tributary.commission.review.RulingService;
@@ -13,10 +14,12 @@ import io.vertx.core.Future;
 public final class OrderReviewApi {
   private final ReviewService review;
   private final RulingService rulings;
+  private final BulkService bulk;
 
-  public OrderReviewApi(ReviewService review, RulingService rulings) {
+  public OrderReviewApi(ReviewService review, RulingService rulings, BulkService bulk) {
     this.review = review;
     this.rulings = rulings;
+    this.bulk = bulk;
   }
 
   public Future<Answer> listOrderCommissions(Call call) {
@@ -39,6 +42,21 @@ public final class OrderReviewApi {
           .decide(call.actor(), ReviewRequest.orderId(call), action, reason, once)
           .map(Answer::of);
     };
+  }
+
+  public Future<Answer> changeOrderCommission(Call call) {
+    var reason = ReviewRequest.reason(call, "rate_ppm");
+    return rulings
+        .reprice(call.actor(), ReviewRequest.orderId(call), ReviewRequest.rate(call), reason)
+        .map(OrderReviewApi::answer);
+  }
+
+  public Future<Answer> decideOrderCommissions(Call call) {
+    var reason = ReviewRequest.reason(call, "action", "ids");
+    var action = OrderCommissionState.Action.valueOf(ReviewRequest.action(call));
+    return bulk.decideOrders(call.actor(), ReviewRequest.orderIds(call), action, reason)
+        .map(ReviewView::of)
+        .map(Answer::ok);
   }
 
   private static Answer answer(ReviewedOrder row) {

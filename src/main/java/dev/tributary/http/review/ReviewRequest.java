@@ -7,14 +7,18 @@ import dev.tributary.commission.review.ReviewFilter;
 import dev.tributary.http.Call;
 import dev.tributary.kernel.Currency;
 import dev.tributary.kernel.Failure.Invalid;
+import dev.tributary.kernel.Rate;
 import dev.tributary.kernel.Refusal;
 import dev.tributary.platform.JsonFields;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /** What requests about commissions say, in the words of the services. */
 final class ReviewRequest {
@@ -25,17 +29,51 @@ final class ReviewRequest {
   private ReviewRequest() {}
 
   static OrderCommissionId orderId(Call call) {
-    return OrderCommissionId.parse(call.path("id"))
-        .orElseThrow(() -> invalid("id", "the id of an order commission"));
+    return orderId("id", call.path("id"));
+  }
+
+  private static OrderCommissionId orderId(String name, String text) {
+    return OrderCommissionId.parse(text)
+        .orElseThrow(() -> invalid(name, "the id of an order commission"));
   }
 
   static InvoiceCommissionId invoiceId(Call call) {
-    return InvoiceCommissionId.parse(call.path("id"))
-        .orElseThrow(() -> invalid("id", "the id of an invoice commission"));
+    return invoiceId("id", call.path("id"));
   }
 
-  static Optional<String> reason(Call call) {
+  private static InvoiceCommissionId invoiceId(String name, String text) {
+    return InvoiceCommissionId.parse(text)
+        .orElseThrow(() -> invalid(name, "the id of an invoice commission"));
+  }
+
+  static List<OrderCommissionId> orderIds(Call call) {
+    return ids(call, ReviewRequest::orderId);
+  }
+
+  static List<InvoiceCommissionId> invoiceIds(Call call) {
+    return ids(call, ReviewRequest::invoiceId);
+  }
+
+  private static <I> List<I> ids(Call call, BiFunction<String, String, I> parse) {
+    var texts = call.body().getJsonArray("ids");
+    return IntStream.range(0, texts.size())
+        .mapToObj(at -> parse.apply("/ids/" + at, texts.getString(at)))
+        .toList();
+  }
+
+  /** The action of a request about many, as the name of a constant. */
+  static String action(Call call) {
+    return constant(call.body().getString("action"));
+  }
+
+  static Rate rate(Call call) {
+    return new Rate(call.body().getInteger("rate_ppm"));
+  }
+
+  /** Why, in a body that says something else in these fields, too. */
+  static Optional<String> reason(Call call, String... others) {
     var fields = new JsonFields("", call.body());
+    fields.ignore(others);
     var reason = fields.optionalText("reason", MAX_REASON);
     fields.finish();
     return reason;

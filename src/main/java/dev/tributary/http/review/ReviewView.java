@@ -1,10 +1,14 @@
 package dev.tributary.http.review;
 
+import dev.tributary.commission.review.BulkService;
 import dev.tributary.commission.review.ReviewedInvoice;
 import dev.tributary.commission.review.ReviewedOrder;
+import dev.tributary.kernel.Failure;
 import dev.tributary.kernel.StateTable;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
+import java.util.List;
 
 /** Commissions as staff see them on the wire. */
 final class ReviewView {
@@ -52,5 +56,17 @@ final class ReviewView {
         .put("available_at", row.availableAt().map(Instant::toString).orElse(null))
         .put("released_at", row.releasedAt().map(Instant::toString).orElse(null))
         .put("created_at", row.createdAt().toString());
+  }
+
+  static JsonObject of(BulkService.Outcome outcome) {
+    return new JsonObject()
+        .put("id", outcome.id())
+        .put("status", outcome.status().orElse(null))
+        .put("code", outcome.refusal().map(Failure::code).orElse(null));
+  }
+
+  static JsonObject of(List<BulkService.Outcome> outcomes) {
+    return new JsonObject()
+        .put("data", new JsonArray(outcomes.stream().map(ReviewView::of).toList()));
   }
 }
