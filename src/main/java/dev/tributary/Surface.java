@@ -2,6 +2,8 @@ package dev.tributary;
 
 import static java.util.Map.entry;
 
+import dev.tributary.commission.book.InvoiceCommissionState;
+import dev.tributary.commission.book.OrderCommissionState;
 import dev.tributary.http.Contract;
 import dev.tributary.http.Docs;
 import dev.tributary.http.Operation;
@@ -27,6 +29,8 @@ import dev.tributary.http.money.ProofApi;
 import dev.tributary.http.payout.BatchApi;
 import dev.tributary.http.payout.PayoutApi;
 import dev.tributary.http.payout.PayoutReviewApi;
+import dev.tributary.http.review.InvoiceReviewApi;
+import dev.tributary.http.review.OrderReviewApi;
 import dev.tributary.http.web.Embed;
 import dev.tributary.link.visit.Countries;
 import dev.tributary.payout.PayoutState.Action;
@@ -81,6 +85,7 @@ final class Surface {
     var operations = new HashMap<>(moneyOperations(services));
     operations.putAll(payoutOperations(services));
     operations.putAll(eventOperations(services));
+    operations.putAll(reviewOperations(services));
     operations.putAll(
         Map.ofEntries(
             entry("generateLink", links::generateLink),
@@ -119,6 +124,32 @@ final class Surface {
         "retryEvent", inspection::retryEvent,
         "retryEvents", inspection::retryEvents,
         "discardEvent", inspection::discardEvent);
+  }
+
+  private static Map<String, Operation> reviewOperations(Services services) {
+    var bulk = services.bulkRulings;
+    var orders = new OrderReviewApi(services.review, services.rulings, bulk);
+    var invoices = new InvoiceReviewApi(services.review, services.rulings, bulk);
+    return Map.ofEntries(
+        entry("listOrderCommissions", orders::listOrderCommissions),
+        entry("getOrderCommission", orders::getOrderCommission),
+        entry("changeOrderCommission", orders::changeOrderCommission),
+        entry("decideOrderCommissions", orders::decideOrderCommissions),
+        entry("approveOrderCommission", orders.decision(OrderCommissionState.Action.APPROVE)),
+        entry("rejectOrderCommission", orders.decision(OrderCommissionState.Action.REJECT)),
+        entry("cancelOrderCommission", orders.decision(OrderCommissionState.Action.CANCEL)),
+        entry("unrejectOrderCommission", orders.decision(OrderCommissionState.Action.UNREJECT)),
+        entry("listInvoiceCommissions", invoices::listInvoiceCommissions),
+        entry("getInvoiceCommission", invoices::getInvoiceCommission),
+        entry("decideInvoiceCommissions", invoices::decideInvoiceCommissions),
+        entry("approveInvoiceCommission", invoices.decision(InvoiceCommissionState.Action.APPROVE)),
+        entry("rejectInvoiceCommission", invoices.decision(InvoiceCommissionState.Action.REJECT)),
+        entry(
+            "unrejectInvoiceCommission", invoices.decision(InvoiceCommissionState.Action.UNREJECT)),
+        entry("holdInvoiceCommission", invoices.decision(InvoiceCommissionState.Action.HOLD)),
+        entry("releaseInvoiceCommission", invoices.decision(InvoiceCommissionState.Action.RELEASE)),
+        entry(
+            "reverseInvoiceCommission", invoices.decision(InvoiceCommissionState.Action.REVERSE)));
   }
 
   private static Map<String, Operation> payoutOperations(Services services) {

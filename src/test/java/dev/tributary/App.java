@@ -142,6 +142,12 @@ public final class App implements AutoCloseable {
     return watch.check("POST", path, send(path, token, json).await());
   }
 
+  public HttpResponse<Buffer> patch(String path, String token, Object json) {
+    var request =
+        authorized(client.patch(path), token).putHeader("Content-Type", "application/json");
+    return watch.check("PATCH", path, request.sendBuffer(Buffer.buffer(json.toString())).await());
+  }
+
   /** Like {@link #post}, for requests that race each other: it does not wait for the answer. */
   public Future<HttpResponse<Buffer>> send(String path, String token, Object json) {
     var request =

@@ -53,6 +53,23 @@ class OwnershipIT {
       POST | /v1/payout-batches           | {"method":"bank_transfer","currency":"usd"}
       GET  | /v1/payout-batches/BATCH     |
       GET  | /v1/payout-batches/BATCH/export |
+      GET  | /v1/order-commissions        |
+      GET  | /v1/order-commissions/OC     |
+      POST | /v1/order-commissions/OC/approve | {}
+      POST | /v1/order-commissions/OC/reject | {}
+      POST | /v1/order-commissions/OC/cancel | {}
+      POST | /v1/order-commissions/OC/unreject | {}
+      PATCH | /v1/order-commissions/OC    | {"rate_ppm":1}
+      POST | /v1/order-commissions/bulk   | {"action":"approve","ids":["OC"]}
+      POST | /v1/invoice-commissions/bulk | {"action":"approve","ids":["IC"]}
+      GET  | /v1/invoice-commissions      |
+      GET  | /v1/invoice-commissions/IC   |
+      POST | /v1/invoice-commissions/IC/approve | {}
+      POST | /v1/invoice-commissions/IC/reject | {}
+      POST | /v1/invoice-commissions/IC/unreject | {}
+      POST | /v1/invoice-commissions/IC/hold | {}
+      POST | /v1/invoice-commissions/IC/release | {}
+      POST | /v1/invoice-commissions/IC/reverse | {}
       GET  | /v1/events/EVENT             |
       POST | /v1/events/EVENT/retry       |
       POST | /v1/events/EVENT/discard     | {"reason":"x"}
@@ -71,6 +88,8 @@ class OwnershipIT {
   private static String batch;
   private static String decision;
   private static String event;
+  private static String orderCommission;
+  private static String invoiceCommission;
 
   @BeforeAll
   static void start() {
@@ -94,6 +113,13 @@ class OwnershipIT {
     var explained = app.decisions("O-1").getJsonObject(0);
     decision = explained.getString("id");
     event = explained.getString("event_id");
+    orderCommission = first("/v1/order-commissions?order_id=O-1");
+    invoiceCommission = first("/v1/invoice-commissions?order_id=O-1");
+  }
+
+  private static String first(String list) {
+    var data = app.get(list, app.staff()).bodyAsJsonObject().getJsonArray("data");
+    return data.getJsonObject(0).getString("id");
   }
 
   private static JsonObject requestPayout() {
@@ -116,7 +142,11 @@ class OwnershipIT {
   }
 
   private static HttpResponse<Buffer> ask(String method, String path, String body, String token) {
-    return method.equals("GET") ? app.get(path, token) : app.post(path, token, body);
+    return switch (method) {
+      case "GET" -> app.get(path, token);
+      case "PATCH" -> app.patch(path, token, body);
+      default -> app.post(path, token, body);
+    };
   }
 
   private static JsonObject problem(HttpResponse<Buffer> answer, int status) {
@@ -149,6 +179,8 @@ class OwnershipIT {
             .replace("DECISION", decision)
             .replace("EVENT", event)
             .replace("ORDER", "O-1")
+            .replace("OC", orderCommission)
+            .replace("IC", invoiceCommission)
             .replace("PAYOUT", payout.getString("id"))
             .replace("AFFILIATE", payout.getString("affiliate_id"))
             .replace("BATCH", batch)
@@ -164,6 +196,8 @@ class OwnershipIT {
             .replace("DECISION", "dec_" + NO_ID)
             .replace("EVENT", "evt_" + NO_ID)
             .replace("ORDER", "O-99")
+            .replace("OC", "oc_" + NO_ID)
+            .replace("IC", "ic_" + NO_ID)
             .replace("PAYOUT", "po_" + NO_ID)
             .replace("AFFILIATE", "aff_" + NO_ID)
             .replace("BATCH", "pob_" + NO_ID)

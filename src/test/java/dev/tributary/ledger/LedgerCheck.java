@@ -33,16 +33,21 @@ public final class LedgerCheck {
       WHERE a.balance_minor IS DISTINCT FROM coalesce(p.posted, 0)
       """;
 
-  /** Both sides in one statement, so that both are seen at the same moment. */
+  /**
+   * Both sides in one statement, so that both are seen at the same moment. What was refunded before
+   * the approval was never credited, so what is left is compared with what was moved in all.
+   */
   private static final String OWED_AND_CREDITED =
       """
-      SELECT 'owed', i.id::text, o.affiliate_id, i.currency, i.amount_minor
+      SELECT 'owed', i.id::text, o.affiliate_id, i.currency, i.amount_minor - i.reversed_minor
       FROM invoice_commission i JOIN order_commission o ON o.id = i.order_commission_id
       WHERE i.status IN ('approved', 'reversed')
       UNION ALL
-      SELECT 'credited', t.key, p.owner, p.currency, p.amount_minor
-      FROM transfer t JOIN posting p ON p.transfer_id = t.id AND p.bucket = 'pending'
-      WHERE t.kind = 'credit'
+      SELECT 'credited', 'credit:' || split_part(t.key, ':', 2), p.owner, p.currency,
+             sum(p.amount_minor)
+      FROM transfer t JOIN posting p ON p.transfer_id = t.id AND p.bucket <> 'expense'
+      WHERE t.kind IN ('credit', 'reverse')
+      GROUP BY 2, 3, 4 HAVING count(*) FILTER (WHERE t.kind = 'credit') = 1
       """;
 
   private static final String WHAT_IS_LEFT_OF_COMMISSIONS_WAS_MOVED =

@@ -28,6 +28,23 @@ public record InvoiceCommission(
     return amount.minus(reversed);
   }
 
+  public InvoiceCommission with(InvoiceCommissionState next) {
+    return new InvoiceCommission(id, order, invoiceId, amount, reversed, next, holdDays, released);
+  }
+
+  /** Approved: the money can be withdrawn at once when nothing is to be waited for. */
+  public InvoiceCommission approved() {
+    var next = InvoiceCommissionState.APPROVED;
+    return new InvoiceCommission(
+        id, order, invoiceId, amount, reversed, next, holdDays, holdDays == 0);
+  }
+
+  /** The same part of another entitlement. */
+  public InvoiceCommission worth(Money newAmount, Money newReversed) {
+    return new InvoiceCommission(
+        id, order, invoiceId, newAmount, newReversed, status, holdDays, released);
+  }
+
   public InvoiceCommission reversed(Money more, InvoiceCommissionState next) {
     return new InvoiceCommission(
         id, order, invoiceId, amount, reversed.plus(more), next, holdDays, released);

@@ -82,6 +82,11 @@ public final class Journal {
     return to;
   }
 
+  /** A step that somebody took. */
+  public void changed(Change change) {
+    changes.add(change);
+  }
+
   public void news(String type, String subject, Map<String, Object> data) {
     news.add(new OutgoingEvent(type, subject, data));
   }

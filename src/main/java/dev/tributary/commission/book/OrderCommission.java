@@ -2,6 +2,7 @@ package dev.tributary.commission.book;
 
 import dev.tributary.affiliate.AffiliateId;
 import dev.tributary.commission.engine.Entitlement;
+import dev.tributary.kernel.Rate;
 import dev.tributary.referral.ReferralId;
 
 /** What an affiliate is entitled to for a whole order. No money moves by it. */
@@ -17,5 +18,13 @@ public record OrderCommission(
   public OrderCommission with(OrderCommissionState next) {
     return new OrderCommission(
         id, orderId, referral, affiliate, affiliateUserId, decision, entitlement, next);
+  }
+
+  /** The same with another rate, and what it comes to. */
+  public OrderCommission at(Rate rate) {
+    var base = entitlement.base();
+    var next = new Entitlement(base, rate, rate.of(base), entitlement.triggerNo());
+    return new OrderCommission(
+        id, orderId, referral, affiliate, affiliateUserId, decision, next, status);
   }
 }

@@ -7,10 +7,10 @@ import dev.tributary.kernel.StateTable;
 import java.util.Map;
 
 /** The events that tell the world what became of a commission. */
-final class News {
+public final class News {
   private News() {}
 
-  static void tell(Journal journal, String what, OrderCommission commission) {
+  public static void tell(Journal journal, String what, OrderCommission commission) {
     var amount = commission.entitlement().amount();
     journal.news(
         "order_commission." + what,
@@ -24,7 +24,7 @@ final class News {
             "status", StateTable.word(commission.status())));
   }
 
-  static void tell(
+  public static void tell(
       Journal journal, String what, OrderCommission commission, InvoiceCommission part) {
     journal.news(
         "invoice_commission." + what,
