@@ -27,6 +27,7 @@ import dev.tributary.http.money.ProofApi;
 import dev.tributary.http.payout.BatchApi;
 import dev.tributary.http.payout.PayoutApi;
 import dev.tributary.http.payout.PayoutReviewApi;
+import dev.tributary.http.settings.SettingsApi;
 import dev.tributary.http.web.Embed;
 import dev.tributary.link.visit.Countries;
 import dev.tributary.payout.PayoutState.Action;
@@ -81,6 +82,7 @@ final class Surface {
     var operations = new HashMap<>(moneyOperations(services));
     operations.putAll(payoutOperations(services));
     operations.putAll(eventOperations(services));
+    operations.putAll(settingsOperations(services));
     operations.putAll(
         Map.ofEntries(
             entry("generateLink", links::generateLink),
@@ -119,6 +121,15 @@ final class Surface {
         "retryEvent", inspection::retryEvent,
         "retryEvents", inspection::retryEvents,
         "discardEvent", inspection::discardEvent);
+  }
+
+  private static Map<String, Operation> settingsOperations(Services services) {
+    var settings = new SettingsApi(services.settingsVersions);
+    return Map.of(
+        "getSettings", settings::getSettings,
+        "putSettings", settings::putSettings,
+        "listSettingsVersions", settings::listSettingsVersions,
+        "getSettingsVersion", settings::getSettingsVersion);
   }
 
   private static Map<String, Operation> payoutOperations(Services services) {

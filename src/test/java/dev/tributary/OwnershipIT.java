@@ -57,6 +57,10 @@ class OwnershipIT {
       POST | /v1/events/EVENT/retry       |
       POST | /v1/events/EVENT/discard     | {"reason":"x"}
       POST | /v1/events/retry             | {"order_id":"ORDER"}
+      GET  | /v1/settings                 |
+      PUT  | /v1/settings                 | {"definition":{}}
+      GET  | /v1/settings/versions        |
+      GET  | /v1/settings/versions/1      |
       """;
 
   private static final Set<String> PUBLIC = Set.of("/track-click", "/r/{code}");
@@ -116,7 +120,11 @@ class OwnershipIT {
   }
 
   private static HttpResponse<Buffer> ask(String method, String path, String body, String token) {
-    return method.equals("GET") ? app.get(path, token) : app.post(path, token, body);
+    return switch (method) {
+      case "GET" -> app.get(path, token);
+      case "PUT" -> app.put(path, token, "\"1\"", body);
+      default -> app.post(path, token, body);
+    };
   }
 
   private static JsonObject problem(HttpResponse<Buffer> answer, int status) {
@@ -188,7 +196,7 @@ class OwnershipIT {
   }
 
   private static String shape(String path) {
-    return path.replaceAll("[?].*", "").replaceAll("\\{\\w+}|[A-Z]+", "*");
+    return path.replaceAll("[?].*", "").replaceAll("\\{\\w+}|[A-Z]+|(?<=/)\\d+$", "*");
   }
 
   @Test
