@@ -5,7 +5,7 @@
 --
 -- KEYS  one per question; a key may repeat
 -- ARGV  two per question: the burst, and the microseconds after which one request is regained; or
---       "claim", "confirm" or "release", and the id of a click
+--       "claim", "confirm" or "release", and the id of a click; or "publish" and a text to keep
 -- reply one per question
 --       for a limit: the microseconds until the full burst is back, below zero for a refusal
 --       for a claim: empty when the place was free, else the id of the click that holds it, with a
@@ -50,6 +50,11 @@ function visit.release(key, id)
   if call('GET', key) == '?' .. id then
     call('DEL', key)
   end
+  return ''
+end
+
+function visit.publish(key, text)
+  call('SET', key, text)
   return ''
 end
 

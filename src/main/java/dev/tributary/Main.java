@@ -25,6 +25,7 @@ import dev.tributary.worker.NoticeVerticle;
 import dev.tributary.worker.OutboxVerticle;
 import dev.tributary.worker.ReleaseVerticle;
 import dev.tributary.worker.RewardVerticle;
+import dev.tributary.worker.SettingsVerticle;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Deployable;
@@ -54,6 +55,7 @@ public final class Main {
   private final Publisher publisher;
   private final Services services;
   private final Notifications codeChanges;
+  private final Notifications settingsChanges;
   private final AmqpVerticle amqp;
   private final Surface surface;
   private final Deque<String> deployments = new ArrayDeque<>();
@@ -68,6 +70,9 @@ public final class Main {
     services = new Services(config, vertx, database, shared);
     codeChanges =
         new Notifications(vertx, config.postgres().url(), "code_changed", services.clicks);
+    settingsChanges =
+        new Notifications(
+            vertx, config.postgres().url(), "settings_changed", services.settingsFollower);
     amqp = new AmqpVerticle(config.rabbitmq(), services.inbox);
     surface = new Surface(config, metrics);
     health = new Health(database, conditions());
@@ -108,7 +113,8 @@ public final class Main {
 
   private Future<Void> deployWorkers() {
     var s = services;
-    return deploy(() -> new ClickVerticle(s.clicks, s.visitors, s.clickStats))
+    return deploy(() -> new SettingsVerticle(s.settingsFollower))
+        .compose(ready -> deploy(() -> new ClickVerticle(s.clicks, s.visitors, s.clickStats)))
         .compose(ready -> deploy(() -> new EventVerticle(s.dispatch)))
         .compose(ready -> deploy(() -> new RewardVerticle(s.rewards)))
         .compose(ready -> deploy(() -> new NoticeVerticle(s.outbox, notifier()::tell)))
@@ -165,6 +171,7 @@ public final class Main {
   private void hangUp() {
     shared.close();
     codeChanges.close();
+    settingsChanges.close();
   }
 
   Vertx vertx() {

@@ -38,9 +38,12 @@ import dev.tributary.referral.StatsService;
 import dev.tributary.reward.RewardCalculation;
 import dev.tributary.reward.RewardService;
 import dev.tributary.settings.FirstSettings;
+import dev.tributary.settings.FollowService;
 import dev.tributary.settings.SettingsService;
+import dev.tributary.settings.VersionService;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -54,6 +57,8 @@ final class Services {
   final OutboxService outbox;
   final InboxService inbox;
   final SettingsService settings;
+  final VersionService settingsVersions;
+  final FollowService settingsFollower;
   final LedgerService ledger;
   final AffiliateService affiliates;
   final LinkService links;
@@ -82,6 +87,10 @@ final class Services {
     outbox = new OutboxService(database, Set.copyOf(config.notification().events()));
     inbox = new InboxService(database, vertx.eventBus());
     settings = new SettingsService(database, FirstSettings.of(config.program()));
+    settingsVersions =
+        new VersionService(
+            database, settings, (tx, made) -> audit.note(tx, List.of(SettingsAudit.note(made))));
+    settingsFollower = new FollowService(settings, shared);
     ledger = new LedgerService(database);
     affiliates = new AffiliateService(database, audit, outbox, settings);
     links = new LinkService(database, affiliates, settings);

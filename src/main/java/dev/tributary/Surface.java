@@ -31,6 +31,7 @@ import dev.tributary.http.payout.PayoutApi;
 import dev.tributary.http.payout.PayoutReviewApi;
 import dev.tributary.http.review.InvoiceReviewApi;
 import dev.tributary.http.review.OrderReviewApi;
+import dev.tributary.http.settings.SettingsApi;
 import dev.tributary.http.web.Embed;
 import dev.tributary.link.visit.Countries;
 import dev.tributary.payout.PayoutState.Action;
@@ -86,6 +87,7 @@ final class Surface {
     operations.putAll(payoutOperations(services));
     operations.putAll(eventOperations(services));
     operations.putAll(reviewOperations(services));
+    operations.putAll(settingsOperations(services));
     operations.putAll(
         Map.ofEntries(
             entry("generateLink", links::generateLink),
@@ -150,6 +152,15 @@ final class Surface {
         entry("releaseInvoiceCommission", invoices.decision(InvoiceCommissionState.Action.RELEASE)),
         entry(
             "reverseInvoiceCommission", invoices.decision(InvoiceCommissionState.Action.REVERSE)));
+  }
+
+  private static Map<String, Operation> settingsOperations(Services services) {
+    var settings = new SettingsApi(services.settingsVersions);
+    return Map.of(
+        "getSettings", settings::getSettings,
+        "putSettings", settings::putSettings,
+        "listSettingsVersions", settings::listSettingsVersions,
+        "getSettingsVersion", settings::getSettingsVersion);
   }
 
   private static Map<String, Operation> payoutOperations(Services services) {

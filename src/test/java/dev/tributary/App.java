@@ -168,6 +168,20 @@ public final class App implements AutoCloseable {
         .sendBuffer(Buffer.buffer(json.toString()));
   }
 
+  /** Changes what has this ETag; an empty one is not sent. */
+  public HttpResponse<Buffer> put(String path, String token, String etag, Object json) {
+    return watch.check("PUT", path, sendPut(path, token, etag, json).await());
+  }
+
+  /** Like {@link #put}, for requests that race each other. */
+  public Future<HttpResponse<Buffer>> sendPut(String path, String token, String etag, Object json) {
+    var request = authorized(client.put(path), token).putHeader("Content-Type", "application/json");
+    if (!etag.isEmpty()) {
+      request.putHeader("If-Match", etag);
+    }
+    return request.sendBuffer(Buffer.buffer(json.toString()));
+  }
+
   private static HttpRequest<Buffer> authorized(HttpRequest<Buffer> request, String token) {
     return token.isEmpty() ? request : request.bearerTokenAuthentication(token);
   }

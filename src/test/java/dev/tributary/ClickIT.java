@@ -160,33 +160,34 @@ class ClickIT {
   }
 
   @Test
-  void firstClickAttributionFollowsTheFirstLinkOfTheVisitor() {
-    app.execute(
-        "INSERT INTO settings_version (version, definition, effective_at, created_by) SELECT 2,"
-            + " definition || '{\"attribution_model\":\"first_click\"}', now(), 'test'"
-            + " FROM settings_version WHERE version = 1");
-    try (var firstClick = app.another()) {
-      var visitor = visitor(PERSON);
-      var one = firstClick.client().get("/r/" + app.link("first-a"));
-      visitor.forEach(one::putHeader);
-      var cookie = one.send().await().getHeader("Set-Cookie").split(";", 2)[0];
-      var two = firstClick.client().get("/r/" + app.link("first-b")).putHeader("Cookie", cookie);
-      visitor.forEach(two::putHeader);
-      var clickId = two.send().await().getHeader("Location").replaceFirst(".*tb_click=", "");
+  void attributionFollowsTheLastLinkOfTheVisitorOrTheFirst() {
+    var visitor = visitor(PERSON);
+    var one = app.client().get("/r/" + app.link("first-a"));
+    visitor.forEach(one::putHeader);
+    var cookie = one.send().await().getHeader("Set-Cookie").split(";", 2)[0];
+    var two = app.client().get("/r/" + app.link("first-b")).putHeader("Cookie", cookie);
+    visitor.forEach(two::putHeader);
+    var clickId = two.send().await().getHeader("Location").replaceFirst(".*tb_click=", "");
 
-      var claim = new JsonObject().put("click_id", clickId);
-      var byFirst =
-          firstClick.post("/verify-referral", app.shop(), claim.copy().put("new_user_id", "f1"));
-      assertThat(owner(byFirst)).isEqualTo("first-a");
-      var byLast = app.post("/verify-referral", app.shop(), claim.copy().put("new_user_id", "f2"));
-      assertThat(owner(byLast)).isEqualTo("first-b");
+    var claim = new JsonObject().put("click_id", clickId);
+    var byLast = app.post("/verify-referral", app.shop(), claim.copy().put("new_user_id", "f2"));
+    assertThat(owner(byLast)).isEqualTo("first-b");
+    attribute("\"1\"", "first_click");
+    var byFirst = app.post("/verify-referral", app.shop(), claim.copy().put("new_user_id", "f1"));
+    assertThat(owner(byFirst)).isEqualTo("first-a");
 
-      var first = new JsonObject().put("first_click_id", cookie.replaceFirst(".*[.=]", ""));
-      var reported = track(app.link("first-c"), visitor("Opera"), first).getString("click_id");
-      var third = new JsonObject().put("click_id", reported).put("new_user_id", "f3");
-      assertThat(owner(firstClick.post("/verify-referral", app.shop(), third)))
-          .isEqualTo("first-a");
-    }
+    var first = new JsonObject().put("first_click_id", cookie.replaceFirst(".*[.=]", ""));
+    var reported = track(app.link("first-c"), visitor("Opera"), first).getString("click_id");
+    var third = new JsonObject().put("click_id", reported).put("new_user_id", "f3");
+    assertThat(owner(app.post("/verify-referral", app.shop(), third))).isEqualTo("first-a");
+    attribute("\"2\"", "last_click");
+  }
+
+  private static void attribute(String etag, String model) {
+    var settings = app.get("/v1/settings", app.staff()).bodyAsJsonObject();
+    var definition = settings.getJsonObject("definition").put("attribution_model", model);
+    var proposal = new JsonObject().put("definition", definition);
+    assertThat(app.put("/v1/settings", app.staff(), etag, proposal).statusCode()).isEqualTo(200);
   }
 
   private static String owner(HttpResponse<Buffer> answer) {

@@ -74,6 +74,10 @@ class OwnershipIT {
       POST | /v1/events/EVENT/retry       |
       POST | /v1/events/EVENT/discard     | {"reason":"x"}
       POST | /v1/events/retry             | {"order_id":"ORDER"}
+      GET  | /v1/settings                 |
+      PUT  | /v1/settings                 | {"definition":{}}
+      GET  | /v1/settings/versions        |
+      GET  | /v1/settings/versions/1      |
       """;
 
   private static final Set<String> PUBLIC = Set.of("/track-click", "/r/{code}");
@@ -145,6 +149,7 @@ class OwnershipIT {
     return switch (method) {
       case "GET" -> app.get(path, token);
       case "PATCH" -> app.patch(path, token, body);
+      case "PUT" -> app.put(path, token, "\"1\"", body);
       default -> app.post(path, token, body);
     };
   }
@@ -222,7 +227,7 @@ class OwnershipIT {
   }
 
   private static String shape(String path) {
-    return path.replaceAll("[?].*", "").replaceAll("\\{\\w+}|[A-Z]+", "*");
+    return path.replaceAll("[?].*", "").replaceAll("\\{\\w+}|[A-Z]+|(?<=/)\\d+$", "*");
   }
 
   @Test

@@ -17,6 +17,8 @@ enum Verdict {
       case Failure.IllegalTransition _ -> PARK;
       case Failure.LimitReached _ -> PARK;
       case Failure.KeyReused _ -> PARK;
+      case Failure.Outdated _ -> PARK;
+      case Failure.Unconditional _ -> PARK;
       case Failure.RateLimited _ -> RETRY;
       case Failure.Unavailable _ -> RETRY;
     };

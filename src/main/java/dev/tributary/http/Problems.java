@@ -120,6 +120,11 @@ final class Problems {
               code,
               "Idempotency key reused",
               "This Idempotency-Key named another request before; give each request its own.");
+      case Failure.Outdated f ->
+          Problem.of(412, code, "Changed meanwhile", "Somebody was faster; read it again.")
+              .about(f.resource());
+      case Failure.Unconditional() ->
+          Problem.of(428, code, "Condition required", "Say in If-Match what you have read.");
       case Failure.RateLimited f ->
           Problem.of(429, code, "Too many requests", "Slow down; see Retry-After.")
               .retryAfter(f.retryAfter());

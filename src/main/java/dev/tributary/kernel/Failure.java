@@ -84,6 +84,22 @@ public sealed interface Failure {
     }
   }
 
+  /** The change was made to something that somebody else has changed since. */
+  record Outdated(Resource resource) implements Failure {
+    @Override
+    public String code() {
+      return "precondition_failed";
+    }
+  }
+
+  /** The change does not say, by If-Match, what it was made to. */
+  record Unconditional() implements Failure {
+    @Override
+    public String code() {
+      return "precondition_required";
+    }
+  }
+
   /** Too many requests from this caller; try again after the time given. */
   record RateLimited(Duration retryAfter) implements Failure {
     @Override

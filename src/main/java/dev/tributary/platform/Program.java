@@ -20,6 +20,17 @@ public record Program(
     List<?> reviewAbove,
     List<String> allowedLinkHosts,
     String defaultDestinationUrl) {
+  /** Bounds of a number, which hold for every version of the settings, not only for the first. */
+  public record Range(int min, int max) {}
+
+  public static final Range RATE_PPM = new Range(0, 1_000_000);
+  public static final Range MAX_TRIGGERS = new Range(1, 1_000_000);
+  public static final Range MAX_MONTHS = new Range(0, 1_200);
+  public static final Range HOLD_DAYS = new Range(0, 365);
+  public static final Range MAX_CODES = new Range(1, 1_000);
+  public static final Range WINDOW_DAYS = new Range(1, 365);
+  public static final Range MIN_PAYOUT_MINOR = new Range(1, Integer.MAX_VALUE);
+
   /** Which steps need a person: each {@code auto} or {@code manual}. */
   public record Approval(String affiliate, String order, String invoice, String payout) {}
 
@@ -28,13 +39,13 @@ public record Program(
 
   static Program read(ConfigReader in) {
     return new Program(
-        in.number("program.default_rate_ppm", 0, 1_000_000),
-        in.number("program.max_triggers", 1, 1_000_000),
-        in.number("program.max_months", 0, 1_200),
-        in.number("program.hold_days", 0, 365),
-        in.number("program.max_codes", 1, 1_000),
+        number(in, "program.default_rate_ppm", RATE_PPM),
+        number(in, "program.max_triggers", MAX_TRIGGERS),
+        number(in, "program.max_months", MAX_MONTHS),
+        number(in, "program.hold_days", HOLD_DAYS),
+        number(in, "program.max_codes", MAX_CODES),
         in.oneOf("program.attribution_model", "last_click", "first_click"),
-        in.number("program.attribution_window_days", 1, 365),
+        number(in, "program.attribution_window_days", WINDOW_DAYS),
         in.oneOf("program.commission_base", "net", "gross"),
         new Approval(
             in.oneOf("program.approval.affiliate", "auto", "manual"),
@@ -42,7 +53,7 @@ public record Program(
             in.oneOf("program.approval.invoice", "auto", "manual"),
             in.oneOf("program.approval.payout", "auto", "manual")),
         new Payouts(
-            in.number("program.min_payout_minor", 1, Integer.MAX_VALUE),
+            number(in, "program.min_payout_minor", MIN_PAYOUT_MINOR),
             in.texts("program.payout_methods"),
             in.texts("program.payout_auto_methods")),
         in.list("program.milestones"),
@@ -51,5 +62,9 @@ public record Program(
         in.list("program.review_above"),
         in.texts("program.allowed_link_hosts"),
         in.text("program.default_destination_url"));
+  }
+
+  private static int number(ConfigReader in, String key, Range range) {
+    return in.number(key, range.min(), range.max());
   }
 }

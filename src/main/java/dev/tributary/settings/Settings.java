@@ -43,9 +43,6 @@ public record Settings(
   public Settings {
     milestones = List.copyOf(milestones);
     refereeRewards = List.copyOf(refereeRewards);
-    RewardEntries.refuseDuplicates("milestones", milestones.stream().map(Milestone::key).toList());
-    RewardEntries.refuseDuplicates(
-        "referee_rewards", refereeRewards.stream().map(RefereeReward::key).toList());
     matrix = List.copyOf(matrix);
     reviewAbove = Map.copyOf(reviewAbove);
     allowedLinkHosts = List.copyOf(allowedLinkHosts);
@@ -84,10 +81,8 @@ public record Settings(
       autoMethods = List.copyOf(autoMethods);
     }
 
-    /** Whether the methods are words, and those that need nobody are among them. */
-    public boolean isSound() {
-      return methods.containsAll(autoMethods)
-          && methods.stream().allMatch(method -> METHOD.matcher(method).matches());
+    static boolean isMethod(String text) {
+      return METHOD.matcher(text).matches();
     }
   }
 

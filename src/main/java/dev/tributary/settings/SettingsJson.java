@@ -1,25 +1,17 @@
 package dev.tributary.settings;
 
 import dev.tributary.kernel.Money;
-import dev.tributary.kernel.Rate;
 import dev.tributary.kernel.StateTable;
 import dev.tributary.settings.Prize.Value;
 import dev.tributary.settings.Settings.Approval;
-import dev.tributary.settings.Settings.Attribution;
-import dev.tributary.settings.Settings.Base;
 import dev.tributary.settings.Settings.Cell;
 import dev.tributary.settings.Settings.Milestone;
-import dev.tributary.settings.Settings.Payouts;
 import dev.tributary.settings.Settings.RefereeReward;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.function.Function;
 
 /** The stored form of the settings. */
@@ -98,96 +90,39 @@ public final class SettingsJson {
     return array;
   }
 
-  /** Reads what {@link #write} wrote, or the same shape from a configuration file. */
-  public static Settings read(int version, JsonObject json) {
-    int months = json.getInteger("max_months");
-    return new Settings(
-        version,
-        new Rate(json.getInteger("default_rate_ppm")),
-        json.getInteger("max_triggers"),
-        months == 0 ? OptionalInt.empty() : OptionalInt.of(months),
-        json.getInteger("hold_days"),
-        json.getInteger("max_codes"),
-        new Attribution(
-            Attribution.Model.valueOf(upper(json, "attribution_model")),
-            Duration.ofDays(json.getInteger("attribution_window_days"))),
-        Base.valueOf(upper(json, "commission_base")),
-        approval(json.getJsonObject("approval")),
-        payouts(json),
-        list(json, "milestones", o -> RewardEntries.milestone(plain(o))),
-        json.containsKey("referee_rewards")
-            ? list(json, "referee_rewards", o -> RewardEntries.refereeReward(plain(o)))
-            : List.of(),
-        matrix(json),
-        reviewAbove(json),
-        json.getJsonArray("allowed_link_hosts").stream().map(Object::toString).toList(),
-        text(json, "default_destination_url"));
+  /** Reads a configuration; refuses with {@code Invalid}. */
+  static Settings read(int version, Map<String, Object> definition) {
+    return FieldsJson.read(new JsonObject(definition), in -> DefinitionJson.read(version, in));
+  }
+
+  /** Reads what {@link #write} wrote, in this release or an earlier one. */
+  public static Settings read(int version, JsonObject stored) {
+    return FieldsJson.read(upToDate(stored), in -> DefinitionJson.read(version, in));
+  }
+
+  /** What earlier releases did not know has the meaning that it came with. */
+  private static JsonObject upToDate(JsonObject stored) {
+    var whole =
+        new JsonObject()
+            .put("referee_rewards", new JsonArray())
+            .put("review_above", new JsonObject())
+            .put("min_payout_minor", 1)
+            .put("payout_methods", JsonArray.of("internal_balance"))
+            .put("payout_auto_methods", JsonArray.of("internal_balance"))
+            .mergeIn(stored);
+    var approval = new JsonObject().put("payout", "auto");
+    whole.put("approval", approval.mergeIn(stored.getJsonObject("approval", new JsonObject())));
+    if (!stored.containsKey("matrix")) {
+      whole.put("matrix", excluded(stored.getJsonArray("excluded", new JsonArray())));
+      whole.remove("excluded");
+    }
+    return whole;
   }
 
   /** Settings of the first release name the cells that earn nothing, and only those. */
-  private static List<Cell> matrix(JsonObject json) {
-    return list(json, json.containsKey("matrix") ? "matrix" : "excluded", SettingsJson::cell);
-  }
-
-  private static Cell cell(JsonObject json) {
-    return new Cell(
-        text(json, "order_kind"),
-        text(json, "payment_method"),
-        json.getBoolean("earns", false),
-        Optional.ofNullable(json.getInteger("rate_ppm")).map(Rate::new));
-  }
-
-  private static Map<String, Long> reviewAbove(JsonObject json) {
-    var limits = new HashMap<String, Long>();
-    var stored = json.getJsonObject("review_above", new JsonObject());
-    stored.fieldNames().forEach(currency -> limits.put(currency, stored.getLong(currency)));
-    return limits;
-  }
-
-  private static Map<String, Object> plain(JsonObject entry) {
-    var plain = new HashMap<>(entry.getMap());
-    plain.computeIfPresent("reward", (key, reward) -> entry.getJsonObject(key).getMap());
-    return plain;
-  }
-
-  private static Approval approval(JsonObject json) {
-    return new Approval(
-        isAuto(json, "affiliate"),
-        isAuto(json, "order"),
-        isAuto(json, "invoice"),
-        json.getString("payout", "auto").equals("auto"));
-  }
-
-  /** Versions written before there were payouts say nothing of them. */
-  private static Payouts payouts(JsonObject json) {
-    return new Payouts(
-        json.getLong("min_payout_minor", 1L),
-        texts(json, "payout_methods", "internal_balance"),
-        texts(json, "payout_auto_methods", "internal_balance"));
-  }
-
-  private static List<String> texts(JsonObject json, String key, String absent) {
-    var array = json.getJsonArray(key, JsonArray.of(absent));
-    return array.stream().map(Object::toString).toList();
-  }
-
-  private static boolean isAuto(JsonObject json, String key) {
-    return text(json, key).equals("auto");
-  }
-
-  private static <T> List<T> list(JsonObject json, String key, Function<JsonObject, T> reader) {
-    return json.getJsonArray(key).stream().map(JsonObject.class::cast).map(reader).toList();
-  }
-
-  private static String upper(JsonObject json, String key) {
-    return text(json, key).toUpperCase(Locale.ROOT);
-  }
-
-  private static String text(JsonObject json, String key) {
-    var value = json.getString(key);
-    if (value == null) {
-      throw new IllegalArgumentException("settings lack the key " + key);
-    }
-    return value;
+  private static JsonArray excluded(JsonArray cells) {
+    var matrix = new JsonArray();
+    cells.forEach(cell -> matrix.add(((JsonObject) cell).copy().put("earns", false)));
+    return matrix;
   }
 }

@@ -34,14 +34,32 @@ public final class SettingsService {
   public Future<Void> start() {
     return database
         .run(client -> SettingsStore.insertFirst(client, SettingsJson.write(current)))
-        .compose(written -> database.run(this::inForceNow))
+        .compose(written -> database.run(SettingsStore::findInForce))
+        .compose(found -> get(found.orElseThrow()))
         .onSuccess(settings -> current = settings)
         .mapEmpty();
   }
 
-  private Future<Settings> inForceNow(SqlClient client) {
-    var now = Instant.now();
-    return inForceAt(client, Set.of(now)).map(found -> requireNonNull(found.get(now)));
+  /** Looks which version is in force by now, by the clock of the database. */
+  public Future<Settings> refresh() {
+    return database
+        .run(SettingsStore::findInForce)
+        .compose(found -> found.isPresent() ? get(found.get()) : Future.succeededFuture(current))
+        .map(this::advance);
+  }
+
+  private Future<Settings> get(int version) {
+    return database
+        .run(client -> readMissing(client, Set.of(version)))
+        .map(read -> requireNonNull(versions.get(version)));
+  }
+
+  /** Later versions come into force later, so an answer that was overtaken changes nothing. */
+  private synchronized Settings advance(Settings seen) {
+    if (seen.version() > current.version()) {
+      current = seen;
+    }
+    return current;
   }
 
   /** The rules for what happens now. */
