@@ -1,6 +1,9 @@
 package dev.tributary;
 
 import dev.tributary.affiliate.AffiliateService;
+import dev.tributary.affiliate.AffiliateStepService;
+import dev.tributary.affiliate.PolicyService;
+import dev.tributary.affiliate.ReviewService;
 import dev.tributary.audit.AuditService;
 import dev.tributary.commission.BookService;
 import dev.tributary.commission.CommissionService;
@@ -53,6 +56,8 @@ final class Services {
   final SettingsService settings;
   final LedgerService ledger;
   final AffiliateService affiliates;
+  final ReviewService affiliateReview;
+  final PolicyService policies;
   final LinkService links;
   final VisitorService visitors;
   final ClickService clicks;
@@ -77,7 +82,10 @@ final class Services {
     inbox = new InboxService(database, vertx.eventBus());
     settings = new SettingsService(database, FirstSettings.of(config.program()));
     ledger = new LedgerService(database);
-    affiliates = new AffiliateService(database, audit, outbox, settings);
+    var affiliateSteps = new AffiliateStepService(audit, outbox);
+    affiliates = new AffiliateService(database, affiliateSteps, settings);
+    affiliateReview = new ReviewService(database, affiliateSteps);
+    policies = new PolicyService(database, audit);
     links = new LinkService(database, affiliates, settings);
     visitors = new VisitorService(database);
     clicks = new ClickService(database, settings, visitors, new RepeatCache(shared));

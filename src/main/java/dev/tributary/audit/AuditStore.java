@@ -30,10 +30,10 @@ final class AuditStore {
 
   private static final String INSERT_NOTES =
       """
-      INSERT INTO audit_entry (subject_type, subject_id, action, after, actor)
-      SELECT subject_type, subject_id, action, after::jsonb, actor
-      FROM unnest($1::text[], $2::uuid[], $3::text[], $4::text[], $5::text[])
-        AS n(subject_type, subject_id, action, after, actor)
+      INSERT INTO audit_entry (subject_type, subject_id, action, before, after, actor)
+      SELECT subject_type, subject_id, action, nullif(before::jsonb, '{}'), after::jsonb, actor
+      FROM unnest($1::text[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[])
+        AS n(subject_type, subject_id, action, before, after, actor)
       """;
 
   private AuditStore() {}
@@ -57,6 +57,7 @@ final class AuditStore {
             notes.stream().map(Note::subjectType).toArray(String[]::new),
             notes.stream().map(Note::subject).toArray(UUID[]::new),
             notes.stream().map(Note::action).toArray(String[]::new),
+            notes.stream().map(n -> new JsonObject(n.before()).encode()).toArray(String[]::new),
             notes.stream().map(n -> new JsonObject(n.after()).encode()).toArray(String[]::new),
             notes.stream().map(n -> n.actor().id()).toArray(String[]::new));
     return tx.preparedQuery(INSERT_NOTES).execute(row).mapEmpty();
