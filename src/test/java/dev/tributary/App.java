@@ -6,6 +6,7 @@ import dev.tributary.http.access.DemoTokens;
 import dev.tributary.platform.Config;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -160,6 +161,18 @@ public final class App implements AutoCloseable {
         .putHeader("Content-Type", "application/json")
         .putHeader("Idempotency-Key", key)
         .sendBuffer(Buffer.buffer(json.toString()));
+  }
+
+  /** A request of any method with these headers; without a body when it is empty. */
+  public HttpResponse<Buffer> ask(
+      String method, String path, String token, Map<String, String> headers, String json) {
+    var request = authorized(client.request(HttpMethod.valueOf(method), path), token);
+    headers.forEach(request::putHeader);
+    var answer =
+        json.isEmpty()
+            ? request.send()
+            : request.putHeader("Content-Type", "application/json").sendBuffer(Buffer.buffer(json));
+    return watch.check(method, path, answer.await());
   }
 
   private static HttpRequest<Buffer> authorized(HttpRequest<Buffer> request, String token) {

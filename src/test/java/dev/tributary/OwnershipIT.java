@@ -9,6 +9,7 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.client.HttpResponse;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -53,6 +54,16 @@ class OwnershipIT {
       POST | /v1/payout-batches           | {"method":"bank_transfer","currency":"usd"}
       GET  | /v1/payout-batches/BATCH     |
       GET  | /v1/payout-batches/BATCH/export |
+      POST | /v1/affiliates               | {"user_id":"WHO"}
+      GET  | /v1/affiliates               |
+      GET  | /v1/affiliates?q=WHO         |
+      POST | /v1/affiliates/bulk          | {"action":"revoke","ids":["AFFILIATE"]}
+      GET  | /v1/affiliates/AFFILIATE     |
+      PATCH | /v1/affiliates/AFFILIATE    | {"can_invite":false}
+      POST | /v1/affiliates/AFFILIATE/approve   | {}
+      POST | /v1/affiliates/AFFILIATE/reject    | {}
+      POST | /v1/affiliates/AFFILIATE/revoke    | {}
+      POST | /v1/affiliates/AFFILIATE/reinstate | {}
       GET  | /v1/events/EVENT             |
       POST | /v1/events/EVENT/retry       |
       POST | /v1/events/EVENT/discard     | {"reason":"x"}
@@ -116,7 +127,7 @@ class OwnershipIT {
   }
 
   private static HttpResponse<Buffer> ask(String method, String path, String body, String token) {
-    return method.equals("GET") ? app.get(path, token) : app.post(path, token, body);
+    return app.ask(method, path, token, Map.of(), body);
   }
 
   private static JsonObject problem(HttpResponse<Buffer> answer, int status) {
