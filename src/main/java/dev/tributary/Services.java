@@ -21,6 +21,7 @@ import dev.tributary.ledger.statement.StatementService;
 import dev.tributary.link.ClickService;
 import dev.tributary.link.LinkService;
 import dev.tributary.link.SenderService;
+import dev.tributary.link.code.CodeService;
 import dev.tributary.link.stats.ClickStatsService;
 import dev.tributary.link.visit.RepeatCache;
 import dev.tributary.link.visit.VisitorService;
@@ -59,6 +60,7 @@ final class Services {
   final ReviewService affiliateReview;
   final PolicyService policies;
   final LinkService links;
+  final CodeService codes;
   final VisitorService visitors;
   final ClickService clicks;
   final ClickStatsService clickStats;
@@ -87,6 +89,7 @@ final class Services {
     affiliateReview = new ReviewService(database, affiliateSteps);
     policies = new PolicyService(database, audit);
     links = new LinkService(database, affiliates, settings);
+    codes = new CodeService(database, affiliates, links, audit);
     visitors = new VisitorService(database);
     clicks = new ClickService(database, settings, visitors, new RepeatCache(shared));
     clickStats = new ClickStatsService(database, affiliates, config.clicks().retention());

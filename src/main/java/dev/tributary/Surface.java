@@ -14,6 +14,7 @@ import dev.tributary.http.access.Limits;
 import dev.tributary.http.access.Limits.Allowance;
 import dev.tributary.http.affiliate.AffiliateApi;
 import dev.tributary.http.affiliate.AffiliateReviewApi;
+import dev.tributary.http.affiliate.CodeApi;
 import dev.tributary.http.api.ClickApi;
 import dev.tributary.http.api.EventApi;
 import dev.tributary.http.api.ExplanationApi;
@@ -153,7 +154,12 @@ final class Surface {
     var own = new AffiliateApi(services.affiliates, services.affiliateReview);
     var review =
         new AffiliateReviewApi(services.affiliates, services.affiliateReview, services.policies);
+    var codes = new CodeApi(services.codes, config.publicUrl());
     return Map.ofEntries(
+        entry("listMyCodes", codes::listMyCodes),
+        entry("createMyCode", codes::createMyCode),
+        entry("deactivateMyCode", codes::deactivateMyCode),
+        entry("listAffiliateCodes", codes::listAffiliateCodes),
         entry("registerAffiliate", own::registerAffiliate),
         entry("getMyAffiliate", own::getMyAffiliate),
         entry("reapplyMyAffiliate", own::reapplyMyAffiliate),

@@ -64,6 +64,8 @@ class OwnershipIT {
       POST | /v1/affiliates/AFFILIATE/reject    | {}
       POST | /v1/affiliates/AFFILIATE/revoke    | {}
       POST | /v1/affiliates/AFFILIATE/reinstate | {}
+      GET  | /v1/affiliates/AFFILIATE/codes |
+      DELETE | /v1/me/codes/CODE          |
       GET  | /v1/events/EVENT             |
       POST | /v1/events/EVENT/retry       |
       POST | /v1/events/EVENT/discard     | {"reason":"x"}
