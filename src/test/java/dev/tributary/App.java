@@ -253,7 +253,7 @@ public final class App implements AutoCloseable {
   }
 
   /** The same for what takes its time. */
-  static <T> T eventually(Duration patience, Supplier<T> read, Predicate<T> wanted) {
+  public static <T> T eventually(Duration patience, Supplier<T> read, Predicate<T> wanted) {
     long deadline = System.nanoTime() + patience.toNanos();
     var value = read.get();
     while (!wanted.test(value)) {

@@ -18,6 +18,7 @@ import dev.tributary.Unchanged;
 import dev.tributary.ledger.LedgerCheck;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,9 @@ import org.junit.jupiter.api.Test;
 
 /** How somebody becomes an affiliate, what staff make of it, and what is on record afterwards. */
 class AffiliateIT {
+  /** How long another instance may take to forget a code. */
+  private static final Duration SOON = Duration.ofSeconds(1);
+
   private static App app;
 
   @BeforeAll
@@ -274,7 +278,7 @@ class AffiliateIT {
       assertThat(other.get("/r/" + code, "").statusCode()).isEqualTo(302);
       var id = expect(200, own.get(OWN, own.user("rex"))).getString("id");
       expect(200, decide(own, id, "revoke", own.staff()));
-      App.eventually(() -> other.get("/r/" + code, "").statusCode(), status -> status == 404);
+      App.eventually(SOON, () -> other.get("/r/" + code, "").statusCode(), status -> status == 404);
       var late = new JsonObject().put("code", code).put("new_user_id", "late");
       refused(409, "code_owner_inactive", other.post("/verify-referral", own.shop(), late));
       own.report("e-2", "order.paid", App.order("O-2", "friend"));
@@ -284,7 +288,7 @@ class AffiliateIT {
       wish.put("method", "internal_balance");
       expect(201, own.post("/v1/me/payouts", own.user("rex"), "k", wish));
       expect(200, decide(own, id, "reinstate", own.staff()));
-      App.eventually(() -> other.get("/r/" + code, "").statusCode(), status -> status == 302);
+      App.eventually(SOON, () -> other.get("/r/" + code, "").statusCode(), status -> status == 302);
     }
   }
 }

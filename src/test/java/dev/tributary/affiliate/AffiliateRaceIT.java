@@ -64,7 +64,15 @@ class AffiliateRaceIT {
     var statuses =
         race(20, i -> instance(i).send("/v1/me/codes", app.user("anna"), "{\"kind\":\"invite\"}"));
     assertThat(statuses).isEqualTo(Map.of(201, 1L, 409, 19L));
-    assertThat(app.number("SELECT count(*) FROM code WHERE active")).isEqualTo(10);
+    assertThat(activeCodes("anna")).isEqualTo(10);
+  }
+
+  private static long activeCodes(String user) {
+    return app.number(
+        "SELECT count(*) FROM code c JOIN affiliate a ON a.id = c.affiliate_id"
+            + " WHERE c.active AND a.user_id = '"
+            + user
+            + "'");
   }
 
   /** Links have codes, too, and count towards the same limit under the same lock. */
@@ -82,10 +90,7 @@ class AffiliateRaceIT {
                 i % 4 < 2
                     ? instance(i).send("/generate-link", app.user("lena"), link)
                     : instance(i).send("/v1/me/codes", app.user("lena"), "{\"kind\":\"invite\"}"));
-    var made =
-        "SELECT count(*) FROM code c JOIN affiliate a ON a.id = c.affiliate_id"
-            + " WHERE c.active AND a.user_id = 'lena'";
-    assertThat(app.number(made)).isEqualTo(10);
+    assertThat(activeCodes("lena")).isEqualTo(10);
     assertThat(statuses.keySet()).containsExactlyInAnyOrder(201, 409);
   }
 

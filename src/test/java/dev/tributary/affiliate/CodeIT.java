@@ -12,8 +12,10 @@ import dev.tributary.Unchanged;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.client.HttpResponse;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -24,6 +26,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The codes of an affiliate: how many, of which form, whose, and until when. */
 class CodeIT {
   private static final String CODES = "/v1/me/codes";
+
+  /** How long another instance may take to forget a code. */
+  private static final Duration SOON = Duration.ofSeconds(1);
 
   private static App app;
   private static App other;
@@ -102,9 +107,9 @@ class CodeIT {
     registered(app, "otto");
     var code = invite("otto");
     assertThat(other.get("/r/" + code, "").statusCode()).isEqualTo(302);
-    var off = expect(200, remove("otto", code.toLowerCase(java.util.Locale.ROOT)));
+    var off = expect(200, remove("otto", code.toLowerCase(Locale.ROOT)));
     assertThat(off.getBoolean("active")).isFalse();
-    App.eventually(() -> other.get("/r/" + code, "").statusCode(), status -> status == 404);
+    App.eventually(SOON, () -> other.get("/r/" + code, "").statusCode(), status -> status == 404);
     var late = new JsonObject().put("code", code).put("new_user_id", "late");
     refused(409, "code_inactive", other.post("/verify-referral", other.shop(), late));
     try (var _ = Unchanged.database(app)) {
