@@ -1,6 +1,9 @@
 package dev.tributary;
 
+import dev.tributary.affiliate.AffiliateReviewService;
 import dev.tributary.affiliate.AffiliateService;
+import dev.tributary.affiliate.AffiliateStepService;
+import dev.tributary.affiliate.PolicyService;
 import dev.tributary.audit.AuditService;
 import dev.tributary.commission.BookService;
 import dev.tributary.commission.CommissionService;
@@ -21,6 +24,7 @@ import dev.tributary.ledger.statement.StatementService;
 import dev.tributary.link.ClickService;
 import dev.tributary.link.LinkService;
 import dev.tributary.link.SenderService;
+import dev.tributary.link.code.CodeService;
 import dev.tributary.link.stats.ClickStatsService;
 import dev.tributary.link.visit.RepeatCache;
 import dev.tributary.link.visit.VisitorService;
@@ -61,7 +65,10 @@ final class Services {
   final FollowService settingsFollower;
   final LedgerService ledger;
   final AffiliateService affiliates;
+  final AffiliateReviewService affiliateReview;
+  final PolicyService policies;
   final LinkService links;
+  final CodeService codes;
   final VisitorService visitors;
   final ClickService clicks;
   final ClickStatsService clickStats;
@@ -92,8 +99,12 @@ final class Services {
             database, settings, (tx, made) -> audit.note(tx, List.of(SettingsAudit.note(made))));
     settingsFollower = new FollowService(settings, shared);
     ledger = new LedgerService(database);
-    affiliates = new AffiliateService(database, audit, outbox, settings);
+    var affiliateSteps = new AffiliateStepService(audit, outbox);
+    affiliates = new AffiliateService(database, affiliateSteps, settings);
+    affiliateReview = new AffiliateReviewService(database, affiliateSteps);
+    policies = new PolicyService(database, audit);
     links = new LinkService(database, affiliates, settings);
+    codes = new CodeService(database, affiliates, links, audit);
     visitors = new VisitorService(database);
     clicks = new ClickService(database, settings, visitors, new RepeatCache(shared));
     clickStats = new ClickStatsService(database, affiliates, config.clicks().retention());

@@ -2,6 +2,7 @@ package dev.tributary;
 
 import static java.util.Map.entry;
 
+import dev.tributary.affiliate.AffiliateState;
 import dev.tributary.commission.book.InvoiceCommissionState;
 import dev.tributary.commission.book.OrderCommissionState;
 import dev.tributary.http.Contract;
@@ -13,6 +14,9 @@ import dev.tributary.http.access.ClientAddress;
 import dev.tributary.http.access.GuessLimit;
 import dev.tributary.http.access.Limits;
 import dev.tributary.http.access.Limits.Allowance;
+import dev.tributary.http.affiliate.AffiliateApi;
+import dev.tributary.http.affiliate.AffiliateReviewApi;
+import dev.tributary.http.affiliate.CodeApi;
 import dev.tributary.http.api.ClickApi;
 import dev.tributary.http.api.EventApi;
 import dev.tributary.http.api.ExplanationApi;
@@ -85,6 +89,7 @@ final class Surface {
     var explanations = new ExplanationApi(services.explanations);
     var operations = new HashMap<>(moneyOperations(services));
     operations.putAll(payoutOperations(services));
+    operations.putAll(affiliateOperations(services));
     operations.putAll(eventOperations(services));
     operations.putAll(reviewOperations(services));
     operations.putAll(settingsOperations(services));
@@ -185,5 +190,28 @@ final class Surface {
         entry("getPayoutBatch", batches::getPayoutBatch),
         entry("exportPayoutBatch", batches::exportPayoutBatch),
         entry("importPayoutResults", batches::importPayoutResults));
+  }
+
+  private Map<String, Operation> affiliateOperations(Services services) {
+    var own = new AffiliateApi(services.affiliates, services.affiliateReview);
+    var review =
+        new AffiliateReviewApi(services.affiliates, services.affiliateReview, services.policies);
+    var codes = new CodeApi(services.codes, config.publicUrl());
+    return Map.ofEntries(
+        entry("listMyCodes", codes::listMyCodes),
+        entry("createMyCode", codes::createMyCode),
+        entry("deactivateMyCode", codes::deactivateMyCode),
+        entry("listAffiliateCodes", codes::listAffiliateCodes),
+        entry("registerAffiliate", own::registerAffiliate),
+        entry("getMyAffiliate", own::getMyAffiliate),
+        entry("reapplyMyAffiliate", own::reapplyMyAffiliate),
+        entry("listAffiliates", review::listAffiliates),
+        entry("getAffiliate", review::getAffiliate),
+        entry("changeAffiliate", review::changeAffiliate),
+        entry("decideAffiliates", review::decideAffiliates),
+        entry("approveAffiliate", review.decision(AffiliateState.Action.APPROVE)),
+        entry("rejectAffiliate", review.decision(AffiliateState.Action.REJECT)),
+        entry("revokeAffiliate", review.decision(AffiliateState.Action.REVOKE)),
+        entry("reinstateAffiliate", review.decision(AffiliateState.Action.REINSTATE)));
   }
 }

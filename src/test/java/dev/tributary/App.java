@@ -6,6 +6,7 @@ import dev.tributary.http.access.DemoTokens;
 import dev.tributary.platform.Config;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -182,6 +183,18 @@ public final class App implements AutoCloseable {
     return request.sendBuffer(Buffer.buffer(json.toString()));
   }
 
+  /** A request of any method with these headers; without a body when it is empty. */
+  public HttpResponse<Buffer> ask(
+      String method, String path, String token, Map<String, String> headers, String json) {
+    var request = authorized(client.request(HttpMethod.valueOf(method), path), token);
+    headers.forEach(request::putHeader);
+    var answer =
+        json.isEmpty()
+            ? request.send()
+            : request.putHeader("Content-Type", "application/json").sendBuffer(Buffer.buffer(json));
+    return watch.check(method, path, answer.await());
+  }
+
   private static HttpRequest<Buffer> authorized(HttpRequest<Buffer> request, String token) {
     return token.isEmpty() ? request : request.bearerTokenAuthentication(token);
   }
@@ -260,7 +273,7 @@ public final class App implements AutoCloseable {
   }
 
   /** The same for what takes its time. */
-  static <T> T eventually(Duration patience, Supplier<T> read, Predicate<T> wanted) {
+  public static <T> T eventually(Duration patience, Supplier<T> read, Predicate<T> wanted) {
     long deadline = System.nanoTime() + patience.toNanos();
     var value = read.get();
     while (!wanted.test(value)) {

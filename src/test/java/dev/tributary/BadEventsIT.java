@@ -159,7 +159,7 @@ class BadEventsIT {
           user_id       | null                   | /data/user_id
           user_id       | 7                      | /data/user_id
           referral_code | 7                      | /data/referral_code
-          referral_code | "too-long-for-a-code"  | /data/referral_code
+          referral_code | "much-too-long-for-any-code-of-ours" | /data/referral_code
           click_id      | "clk_x"                | /data/click_id
           coupon        | ""                     | /data/coupon
           registered_at | "2999-01-01T00:00:00Z" | /data/registered_at

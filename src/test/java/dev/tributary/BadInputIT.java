@@ -77,7 +77,7 @@ class BadInputIT {
       /track-click     | {"code":"CODE","sub_id":"a\\nb"}                      | /sub_id
       /verify-referral | {"code":"CODE"}                                      | /new_user_id
       /verify-referral | {"new_user_id":"anna"}                               | /referral_link
-      /verify-referral | {"code":"short","new_user_id":"anna"}                | /code
+      /verify-referral | {"code":"no","new_user_id":"anna"}                   | /code
       /verify-referral | {"click_id":"clk_x","new_user_id":"anna"}            | /click_id
       /verify-referral | {"code":"CODE","new_user_id":"anna","status":"qualified"} | /status
       /verify-referral | {"code":"CODE","new_user_id":"anna","affiliate_user_id":"eve"} | /affiliate_user_id

@@ -70,6 +70,18 @@ class OwnershipIT {
       POST | /v1/invoice-commissions/IC/hold | {}
       POST | /v1/invoice-commissions/IC/release | {}
       POST | /v1/invoice-commissions/IC/reverse | {}
+      POST | /v1/affiliates               | {"user_id":"WHO"}
+      GET  | /v1/affiliates               |
+      GET  | /v1/affiliates?q=WHO         |
+      POST | /v1/affiliates/bulk          | {"action":"revoke","ids":["AFFILIATE"]}
+      GET  | /v1/affiliates/AFFILIATE     |
+      PATCH | /v1/affiliates/AFFILIATE    | {"can_invite":false}
+      POST | /v1/affiliates/AFFILIATE/approve   | {}
+      POST | /v1/affiliates/AFFILIATE/reject    | {}
+      POST | /v1/affiliates/AFFILIATE/revoke    | {}
+      POST | /v1/affiliates/AFFILIATE/reinstate | {}
+      GET  | /v1/affiliates/AFFILIATE/codes |
+      DELETE | /v1/me/codes/CODE          |
       GET  | /v1/events/EVENT             |
       POST | /v1/events/EVENT/retry       |
       POST | /v1/events/EVENT/discard     | {"reason":"x"}

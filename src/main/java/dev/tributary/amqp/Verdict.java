@@ -14,8 +14,11 @@ enum Verdict {
       case Failure.Forbidden _ -> PARK;
       case Failure.NotFound _ -> PARK;
       case Failure.Refused _ -> PARK;
+      case Failure.Exists _ -> PARK;
       case Failure.IllegalTransition _ -> PARK;
       case Failure.LimitReached _ -> PARK;
+      case Failure.PreconditionRequired _ -> PARK;
+      case Failure.PreconditionFailed _ -> PARK;
       case Failure.KeyReused _ -> PARK;
       case Failure.Outdated _ -> PARK;
       case Failure.Unconditional _ -> PARK;

@@ -47,9 +47,12 @@ final class ErrorsPage {
           new Failure.Forbidden(),
           new Failure.NotFound("{type}", "id"),
           new Failure.Refused("{reason}", "A rule of the program says no; the code is the rule."),
+          new Failure.Exists(new Failure.Resource("{type}", "id", "{status}")),
           new Failure.IllegalTransition(
               new Failure.Resource("{type}", "id", "{status}"), "in question"),
           new Failure.LimitReached("{name}", 10),
+          new Failure.PreconditionRequired(),
+          new Failure.PreconditionFailed(),
           new Failure.KeyReused(),
           new Failure.Outdated(new Failure.Resource("{type}", "id", "{status}")),
           new Failure.Unconditional(),

@@ -110,10 +110,17 @@ final class Problems {
       case Failure.NotFound f ->
           Problem.of(404, code, "Not found", "There is no such " + words(f.type()) + ".");
       case Failure.Refused f -> Problem.of(409, code, "Refused by a rule", f.detail());
+      case Failure.Exists f ->
+          Problem.of(409, code, "Exists already", "It is there already; see resource.")
+              .about(f.resource());
       case Failure.IllegalTransition f ->
           Problem.of(409, code, "Not possible in this state", cannot(f)).about(f.resource());
       case Failure.LimitReached f ->
           Problem.of(409, code, "Limit reached", "At most " + f.limit() + " are allowed.");
+      case Failure.PreconditionRequired() ->
+          Problem.of(428, code, "Precondition required", "Send the ETag you saw as If-Match.");
+      case Failure.PreconditionFailed() ->
+          Problem.of(412, code, "Precondition failed", "It has changed; read it again.");
       case Failure.KeyReused() ->
           Problem.of(
               422,

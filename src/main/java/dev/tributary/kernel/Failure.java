@@ -60,6 +60,14 @@ public sealed interface Failure {
     }
   }
 
+  /** There is one already, and there can be only one; told to those who may see it. */
+  record Exists(Resource resource) implements Failure {
+    @Override
+    public String code() {
+      return resource.type() + "_exists";
+    }
+  }
+
   /** The state machine of the resource has no such edge from where the resource stands. */
   record IllegalTransition(Resource resource, String action) implements Failure {
     @Override
@@ -73,6 +81,22 @@ public sealed interface Failure {
     @Override
     public String code() {
       return name + "_limit_reached";
+    }
+  }
+
+  /** A change has to name the version it was made of, or it could undo another unseen. */
+  record PreconditionRequired() implements Failure {
+    @Override
+    public String code() {
+      return "precondition_required";
+    }
+  }
+
+  /** The thing has changed since the caller saw it. */
+  record PreconditionFailed() implements Failure {
+    @Override
+    public String code() {
+      return "precondition_failed";
     }
   }
 

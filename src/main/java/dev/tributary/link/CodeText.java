@@ -13,6 +13,8 @@ public final class CodeText {
 
   static final int LENGTH = 8;
   private static final int MAX_LENGTH = 64;
+  private static final int SHORTEST_CHOSEN = 3;
+  private static final int LONGEST_CHOSEN = 32;
   private static final String PATH = "/r/";
   private static final String AFTER_CODE = "/?#";
 
@@ -23,7 +25,7 @@ public final class CodeText {
    *
    * @param random gives a number from zero up to, not including, its argument
    */
-  static String generate(IntUnaryOperator random) {
+  public static String generate(IntUnaryOperator random) {
     var text = new StringBuilder(LENGTH);
     for (int i = 0; i < LENGTH; i++) {
       text.append(ALPHABET.charAt(random.applyAsInt(ALPHABET.length())));
@@ -38,6 +40,14 @@ public final class CodeText {
   public static String normalize(String text) {
     var code = text.strip();
     return code.length() <= MAX_LENGTH && isCode(code) ? code.toUpperCase(Locale.ROOT) : "";
+  }
+
+  /** Whether somebody may have it as a word of their own: it starts like a word. */
+  public static boolean canBeChosen(String text) {
+    var code = normalize(text);
+    return code.length() >= SHORTEST_CHOSEN
+        && code.length() <= LONGEST_CHOSEN
+        && Character.isLetterOrDigit(code.charAt(0));
   }
 
   private static boolean isCode(String text) {

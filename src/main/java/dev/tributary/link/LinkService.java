@@ -1,6 +1,7 @@
 package dev.tributary.link;
 
 import dev.tributary.affiliate.Affiliate;
+import dev.tributary.affiliate.AffiliateId;
 import dev.tributary.affiliate.AffiliateService;
 import dev.tributary.kernel.Actor;
 import dev.tributary.kernel.Failure;
@@ -45,14 +46,17 @@ public final class LinkService {
       return Future.failedFuture(new Refusal(new Failure.Forbidden()));
     }
     var destination = destinationUrl.orElse(settings.current().defaultDestinationUrl());
-    if (!settings.current().allowsDestination(destination)) {
-      return Future.failedFuture(
-          new Refusal(
-              Failure.Invalid.field(
-                  "/destination_url", "expected an http(s) URL on an allowed host")));
-    }
+    requireAllowed(destination);
     // The registration is kept even when the answer is "not yet", so the refusal comes after it.
     return database.transaction(tx -> make(tx, actor, userId, destination)).map(LinkService::made);
+  }
+
+  /** Refuses a destination on a host that the settings do not allow. */
+  public void requireAllowed(String destination) {
+    if (!settings.current().allowsDestination(destination)) {
+      throw new Refusal(
+          Failure.Invalid.field("/destination_url", "expected an http(s) URL on an allowed host"));
+    }
   }
 
   private Future<Made> make(SqlClient tx, Actor actor, String userId, String destination) {
@@ -76,12 +80,22 @@ public final class LinkService {
   }
 
   private Future<Link> makeWithinLimit(SqlClient tx, Affiliate affiliate, String destination) {
+    return requireRoom(tx, affiliate.id())
+        .compose(room -> tryCodes(tx, affiliate, destination, CODE_TRIES));
+  }
+
+  /**
+   * Fails with {@code LimitReached} unless the affiliate may have one more active code.
+   *
+   * @param tx a transaction that holds the affiliate's lock, so that the count stays right
+   */
+  public Future<Void> requireRoom(SqlClient tx, AffiliateId affiliate) {
     int limit = settings.current().maxCodes();
-    return LinkStore.countActiveCodes(tx, affiliate.id())
+    return LinkStore.countActiveCodes(tx, affiliate)
         .compose(
             active ->
                 active < limit
-                    ? tryCodes(tx, affiliate, destination, CODE_TRIES)
+                    ? Future.succeededFuture()
                     : Future.failedFuture(new Refusal(new Failure.LimitReached("code", limit))));
   }
 
@@ -100,14 +114,15 @@ public final class LinkService {
   }
 
   private static Link made(Made made) {
-    return made.link()
-        .orElseThrow(
-            () -> {
-              var status = StateTable.word(made.affiliate().status());
-              return new Refusal(
-                  new Failure.Refused(
-                      "affiliate_" + status, "The affiliate of this user is " + status + "."));
-            });
+    return made.link().orElseThrow(() -> notActive(made.affiliate()));
+  }
+
+  /** What an affiliate is told who may not hand anything out: {@code affiliate_pending}, say. */
+  public static Refusal notActive(Affiliate affiliate) {
+    var status = StateTable.word(affiliate.status());
+    return new Refusal(
+        new Failure.Refused(
+            "affiliate_" + status, "The affiliate of this user is " + status + "."));
   }
 
   /**

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tributary.App;
 import dev.tributary.affiliate.AffiliateId;
 import dev.tributary.affiliate.AffiliateService;
+import dev.tributary.affiliate.AffiliateStepService;
 import dev.tributary.audit.AuditService;
 import dev.tributary.commission.Qualified;
 import dev.tributary.event.OutboxService;
@@ -79,7 +80,10 @@ class GrantIT {
     var ledger = new LedgerService(database);
     settings = FirstSettings.of(app.config().program());
     var affiliates =
-        new AffiliateService(database, audit, outbox, new SettingsService(database, settings));
+        new AffiliateService(
+            database,
+            new AffiliateStepService(audit, outbox),
+            new SettingsService(database, settings));
     var calculation = RewardCalculation.named("milestones");
     rewards = new RewardService(database, affiliates, audit, outbox, ledger, calculation);
   }
