@@ -23,9 +23,11 @@
   const text = (value, max = 255) =>
     (value || "").slice(0, max).replace(/[\p{Cc}\p{Cs}]/gu, "").trim() || undefined;
 
-  function writeCookie(value, days) {
+  const cookie = (name) => (document.cookie.match(`(?:^|; )${name}=([^;]*)`) || [])[1];
+
+  function writeCookie(name, value, days) {
     document.cookie =
-      `tb_click=${value}; Path=/; SameSite=Lax; Max-Age=${days * 86400}` +
+      `${name}=${value}; Path=/; SameSite=Lax; Max-Age=${days * 86400}` +
       (cookieDomain ? `; Domain=${cookieDomain}` : "") +
       (location.protocol === "https:" ? "; Secure" : "");
   }
@@ -33,13 +35,14 @@
   function keep(id) {
     if (allowed && CLICK_ID.test(id)) {
       clickId = id;
-      writeCookie(id, +windowDays || 30);
+      writeCookie("tb_click", id, +windowDays || 30);
+      if (!CLICK_ID.test(cookie("tb_first"))) writeCookie("tb_first", id, +windowDays || 30);
     }
   }
 
   // A reload is the same visit: what this tab has sent once is not sent again.
   async function find() {
-    const [, kept] = /(?:^|; )tb_click=([^;]*)/.exec(document.cookie) || [];
+    const kept = cookie("tb_click");
     if (CLICK_ID.test(kept)) clickId = kept;
     const given = query.get("tb_click");
     const code = text(query.get("ref") || query.get("via"), 64);
@@ -49,6 +52,7 @@
   }
 
   async function send(code) {
+    const first = cookie("tb_first");
     const body = JSON.stringify({
       code,
       referrer: text(document.referrer, 2048),
@@ -56,6 +60,7 @@
       utm_source: text(query.get("utm_source")),
       utm_medium: text(query.get("utm_medium")),
       utm_campaign: text(query.get("utm_campaign")),
+      first_click_id: CLICK_ID.test(first) ? first : undefined,
     });
     // Where a request cannot outlive its page (keepalive), the page's end sends it once more.
     unsent = "keepalive" in Request.prototype ? null : body;
@@ -70,7 +75,8 @@
 
   async function forget() {
     clickId = found = null;
-    writeCookie("", 0);
+    writeCookie("tb_click", "", 0);
+    writeCookie("tb_first", "", 0);
     sessionStorage.removeItem("tb_ref");
     return null;
   }

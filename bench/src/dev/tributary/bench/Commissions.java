@@ -16,7 +16,7 @@ public final class Commissions {
   private static final List<String> USUAL = List.of("queue", "http", "hot", "fresh", "latency");
   private static final Report.Words WORDS = new Report.Words("event", "rabbit");
   private static final int PGBENCH_S = 10;
-  private static final int LATENCY_S = 15;
+  private static final int LATENCY_S = 30;
 
   /** The plain consumer is so much slower that it gets a part of the events. */
   private static final int PLAIN_PART = 4;

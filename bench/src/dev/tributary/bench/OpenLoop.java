@@ -16,7 +16,7 @@ import org.HdrHistogram.Histogram;
 final class OpenLoop {
   private static final long LOOK_NS = TimeUnit.MILLISECONDS.toNanos(1);
   private static final long PATIENCE_NS = TimeUnit.SECONDS.toNanos(20);
-  private static final int WARM_UP = 3;
+  private static final int WARM_UP = 2;
 
   private static final String NEWEST = "SELECT coalesce(max(id), 0) FROM posting";
 
@@ -38,7 +38,7 @@ final class OpenLoop {
     this.statement = statement;
   }
 
-  /** In microseconds; the first third is for warming up. */
+  /** In microseconds; the first half is for warming up. */
   static Histogram run(Postgres postgres, Broker broker, long from, int events, int perSecond) {
     try (var session = postgres.session(Market.DATABASE);
         var statement = session.createStatement()) {

@@ -73,6 +73,7 @@ class BadInputIT {
       /track-click     | {"code":"CODE","referral_link":"https://go.example/r/CODE"} | /code
       /track-click     | {"code":"CODE","counted":true}                       | /counted
       /track-click     | {"code":"CODE","sub_id":7}                           | /sub_id
+      /track-click     | {"code":"CODE","first_click_id":"clk_x"}             | /first_click_id
       /track-click     | {"code":"CODE","sub_id":"a\\nb"}                      | /sub_id
       /verify-referral | {"code":"CODE"}                                      | /new_user_id
       /verify-referral | {"new_user_id":"anna"}                               | /referral_link

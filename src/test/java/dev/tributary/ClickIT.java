@@ -180,6 +180,12 @@ class ClickIT {
       assertThat(owner(byFirst)).isEqualTo("first-a");
       var byLast = app.post("/verify-referral", app.shop(), claim.copy().put("new_user_id", "f2"));
       assertThat(owner(byLast)).isEqualTo("first-b");
+
+      var first = new JsonObject().put("first_click_id", cookie.replaceFirst(".*[.=]", ""));
+      var reported = track(app.link("first-c"), visitor("Opera"), first).getString("click_id");
+      var third = new JsonObject().put("click_id", reported).put("new_user_id", "f3");
+      assertThat(owner(firstClick.post("/verify-referral", app.shop(), third)))
+          .isEqualTo("first-a");
     }
   }
 

@@ -56,7 +56,8 @@ class ExplanationIT {
   void anAffiliateLearnsWhatTheirCommissionIsMadeOf() {
     var decision = seenBy(app.user("anna"), "X-2").getJsonObject(0);
     assertThat(decision.getString("sentence"))
-        .isEqualTo("This order earned 10.00 USD: 10 percent of 100.00 USD.");
+        .isEqualTo(
+            "This payment earned 10.00 USD; the whole order earns 10 percent of 100.00 USD.");
     assertThat(step(decision, "base").getJsonObject("inputs").getInteger("tax_amount"))
         .isEqualTo(1000);
     assertThat(step(decision, "rate").getInteger("value")).isEqualTo(100_000);

@@ -9,6 +9,11 @@ import java.util.List;
 
 /** A database of the test's own, and plain SQL on it. */
 record TestDatabase(String server, String name) implements AutoCloseable {
+  /** One that is there, on the PostgreSQL of the test run. */
+  TestDatabase(String name) {
+    this(TestServers.postgresUrl(), name);
+  }
+
   /** On the PostgreSQL of the test run. */
   static TestDatabase create() {
     return create(TestServers.postgresUrl());

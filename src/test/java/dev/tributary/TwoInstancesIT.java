@@ -76,16 +76,10 @@ class TwoInstancesIT {
         .containsExactly(List.of("5000", "5000"));
   }
 
+  /** A machine that is busy elsewhere may make Redis too slow for some: those do not know. */
   @Test
   void whoIsOnBothAtTheSameMomentCountsOnce() {
     var code = app.link("both");
-    var pairs = 0;
-    while (pairs < 500) {
-      var round = IntStream.range(0, 10).mapToObj(_ -> clickTwice(code)).toList();
-      round.forEach(pair -> pair.await());
-      pairs += round.size();
-    }
-    // A machine that is busy elsewhere may have made Redis too slow for some: they do not know.
     var known =
         """
         SELECT counted, count(*) FROM (
@@ -94,9 +88,19 @@ class TwoInstancesIT {
         ) AS visitor WHERE NOT unknown GROUP BY counted
         """
             .formatted(code);
-    var visitorsByTimesCounted = app.rows(known);
+    var visitorsByTimesCounted =
+        App.eventually(
+            () -> {
+              clickTwiceAtOnce(code, 50);
+              return app.rows(known);
+            },
+            rows -> rows.stream().anyMatch(row -> Integer.parseInt(row.getLast()) >= 300));
     assertThat(visitorsByTimesCounted).extracting(List::getFirst).containsExactly("1");
-    assertThat(Integer.parseInt(visitorsByTimesCounted.getFirst().getLast())).isGreaterThan(100);
+  }
+
+  private static void clickTwiceAtOnce(String code, int visitors) {
+    var pairs = IntStream.range(0, visitors).mapToObj(_ -> clickTwice(code)).toList();
+    pairs.forEach(pair -> pair.await());
   }
 
   private static Future<?> clickTwice(String code) {

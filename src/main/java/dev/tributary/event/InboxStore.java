@@ -52,8 +52,8 @@ final class InboxStore {
 
   static final String WAKE =
       """
-      UPDATE inbound_event SET status = 'received', next_attempt_at = now()
-      WHERE waits_for = ANY($1) AND status = 'waiting'
+      UPDATE inbound_event SET status = 'received', waits_for = NULL, next_attempt_at = now()
+      WHERE waits_for = ANY($1)
       """;
 
   // The subquery is sorted before the first lock is taken, so two callers take theirs in one order.
@@ -89,6 +89,7 @@ final class InboxStore {
       WITH counted AS (
         UPDATE inbound_event SET attempts = attempts + 1, reason = $2,
           status = CASE WHEN attempts + 1 >= $3 THEN 'dead' ELSE status END,
+          waits_for = CASE WHEN attempts + 1 < $3 THEN waits_for END,
           finished_at = CASE WHEN attempts + 1 >= $3 THEN now() END,
           next_attempt_at = now() + interval '1 second' * power(4, attempts)
         WHERE id = $1 AND attempts = $4 AND status IN ('received', 'waiting')

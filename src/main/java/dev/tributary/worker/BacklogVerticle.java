@@ -34,9 +34,17 @@ public final class BacklogVerticle extends VerticleBase {
     register(events("received", Backlog::received));
     register(events("waiting", Backlog::waiting));
     register(events("dead", Backlog::dead));
-    register(gauge("tributary.events.late", Backlog::inboxLateSeconds).baseUnit("seconds"));
-    register(gauge("tributary.outbox.unpublished", Backlog::unpublished));
-    register(gauge("tributary.outbox.late", Backlog::outboxLateSeconds).baseUnit("seconds"));
+    register(
+        gauge("tributary.events.late", Backlog::inboxLateSeconds)
+            .description("How long the event that is due for longest has been due")
+            .baseUnit("seconds"));
+    register(
+        gauge("tributary.outbox.unpublished", Backlog::unpublished)
+            .description("Outgoing events that no broker has confirmed"));
+    register(
+        gauge("tributary.outbox.late", Backlog::outboxLateSeconds)
+            .description("How long the oldest of them has waited")
+            .baseUnit("seconds"));
     vertx.setPeriodic(SAMPLE.toMillis(), tick -> sample());
     clearing = new Drain(vertx, "published events", backlogs::deletePublished);
     clearing.sweepEvery(CLEAR);
@@ -45,7 +53,9 @@ public final class BacklogVerticle extends VerticleBase {
   }
 
   private Gauge.Builder<BacklogVerticle> events(String status, ToDoubleFunction<Backlog> figure) {
-    return gauge("tributary.events.open", figure).tag("status", status);
+    return gauge("tributary.events.open", figure)
+        .description("Events that are not done, by status")
+        .tag("status", status);
   }
 
   private Gauge.Builder<BacklogVerticle> gauge(String name, ToDoubleFunction<Backlog> figure) {

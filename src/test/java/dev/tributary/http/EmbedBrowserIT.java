@@ -133,6 +133,8 @@ class EmbedBrowserIT {
     code = app.link("other_" + System.nanoTime());
     visit("?ref=" + code);
     assertThat(ready()).isEqualTo(lastClickId()).isNotEqualTo(first);
+    var handedOn = UUID.fromString(lastClick("first_click_id").getFirst());
+    assertThat(new ClickId(handedOn).toString()).isEqualTo(first);
   }
 
   @Test

@@ -10,6 +10,7 @@ import dev.tributary.platform.Config;
 import dev.tributary.platform.Database;
 import dev.tributary.platform.NewId;
 import dev.tributary.platform.Outage;
+import dev.tributary.platform.sql.GroupCommit;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgException;
@@ -56,11 +57,11 @@ class ClickBatcherIT {
     return new Click(id, "BATCH%03d".formatted(code), null, "first", null, null, origin);
   }
 
-  private List<Future<Void>> add(Stream<Click> clicks) {
+  private List<Future<Click>> add(Stream<Click> clicks) {
     return clicks.map(batcher::add).toList();
   }
 
-  private static void await(List<Future<Void>> answers) {
+  private static void await(List<Future<Click>> answers) {
     Future.join(answers).otherwiseEmpty().await();
   }
 
@@ -74,7 +75,7 @@ class ClickBatcherIT {
 
   @Test
   void aRowThatPostgresRefusesFailsAloneInItsBatch() throws SQLException {
-    List<Future<Void>> answers;
+    List<Future<Click>> answers;
     try (var lock = holdCounters()) {
       // The first one leaves by itself, and the 64 behind it together.
       var others = IntStream.range(0, 64).mapToObj(i -> click(i % 7, i == 41 ? REFUSED : "good"));
@@ -96,10 +97,10 @@ class ClickBatcherIT {
 
   @Test
   void whatDoesNotFitTheQueueIsRefusedAtOnceAndTheRestIsStored() throws SQLException {
-    List<Future<Void>> answers;
-    Future<Void> tooMany;
+    List<Future<Click>> answers;
+    Future<Click> tooMany;
     try (var lock = holdCounters()) {
-      answers = add(IntStream.rangeClosed(0, ClickBatcher.MAX_QUEUE).mapToObj(i -> click(i, null)));
+      answers = add(IntStream.rangeClosed(0, GroupCommit.MAX_QUEUE).mapToObj(i -> click(i, null)));
       tooMany = batcher.add(click(0, "too many"));
       assertThat(tooMany.isComplete()).isTrue();
       assertThat(answers).noneMatch(Future::isComplete);
@@ -118,7 +119,7 @@ class ClickBatcherIT {
 
   @Test
   void whoWaitsBehindABatchThatIsStuckIsToldSoWithIt() throws SQLException {
-    List<Future<Void>> answers;
+    List<Future<Click>> answers;
     long started = System.nanoTime();
     try (var _ = holdCounters()) {
       answers = add(IntStream.range(0, 2_000).mapToObj(i -> click(i % 7, null)));
@@ -137,7 +138,7 @@ class ClickBatcherIT {
     long deadlocks = deadlocks();
     var instances = Stream.generate(() -> new ClickBatcher(database)).limit(4).toList();
     var random = new Random(7);
-    var answers = new ArrayList<Future<Void>>();
+    var answers = new ArrayList<Future<Click>>();
     for (int i = 0; i < 5_000; i++) {
       instances.forEach(instance -> answers.add(instance.add(click(random.nextInt(300), null))));
     }

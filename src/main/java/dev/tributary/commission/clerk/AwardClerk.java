@@ -141,7 +141,12 @@ final class AwardClerk {
   private void tell(OrderCommission commission, InvoiceCommission part) {
     News.tell(book.journal(), "created", commission, part);
     switch (part.status()) {
-      case APPROVED -> News.tell(book.journal(), "approved", commission, part);
+      case APPROVED -> {
+        News.tell(book.journal(), "approved", commission, part);
+        if (part.released()) {
+          News.tell(book.journal(), "released", commission, part);
+        }
+      }
       case HELD -> News.tell(book.journal(), "held", commission, part);
       default -> {
         // Nothing has happened to it yet.

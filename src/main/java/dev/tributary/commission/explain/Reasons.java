@@ -60,11 +60,16 @@ final class Reasons {
           entry("not_held", "Nobody has to look at it first."),
           entry("held_for_review", "This commission waits for somebody to look at its amount."),
           entry("zero_amount", nothing("its commission rounds to zero")),
-          entry("commission", "This order earned [{amount}|a commission][: {rate} of {base}|]."),
+          entry(
+              "commission",
+              "This payment earned [{amount}|a commission][; the whole order earns {rate} of"
+                  + " {base}|]."),
           // What was taken back.
           entry("invoice_unknown", "This waits for the payment that it belongs to."),
           entry("payment_undecided", "This waits for the decision on the payment it belongs to."),
-          entry("refunded", "A part of the commission was taken back because money was refunded."),
+          entry(
+              "refunded",
+              "[{refund}|A part] of the commission was taken back because money was refunded."),
           entry("cancellation", "The order was cancelled, and what it had earned was taken back."),
           entry("refund", "The refund takes back its part of the commission[: {refund}|]."),
           entry("nothing_to_reverse", "There was no commission left to take back."));

@@ -18,12 +18,12 @@ final class RerunStore {
   private static final String RETRY =
       """
       UPDATE inbound_event SET status = 'received', attempts = 0, reason = NULL,
-        finished_at = NULL, next_attempt_at = now()
+        waits_for = NULL, finished_at = NULL, next_attempt_at = now()
       WHERE id = $1 AND status = $2 RETURNING\s"""
           + InspectStore.COLUMNS;
 
   private static final String DISCARD =
-      "UPDATE inbound_event SET status = 'discarded', finished_at = now()"
+      "UPDATE inbound_event SET status = 'discarded', waits_for = NULL, finished_at = now()"
           + " WHERE id = $1 AND status = $2 RETURNING "
           + InspectStore.COLUMNS;
 

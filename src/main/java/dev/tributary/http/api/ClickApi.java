@@ -11,7 +11,6 @@ import dev.tributary.link.CodeText;
 import dev.tributary.platform.JsonFields;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
-import java.util.Optional;
 
 /** The operations of the section "Clicks". They are the hot path and check their input by hand. */
 public final class ClickApi {
@@ -41,15 +40,12 @@ public final class ClickApi {
       fields.mistake("code", "required, or referral_link");
     }
     var origin = visits.origin(call, fields);
+    var first = VisitReader.firstClick(fields);
     fields.finish();
     guesses.check(call.clientAddress());
     return clicks
         .track(
-            CodeText.ofLink(code.orElse("")),
-            visits.visit(call),
-            origin,
-            Optional.empty(),
-            call.admission())
+            CodeText.ofLink(code.orElse("")), visits.visit(call), origin, first, call.admission())
         .map(ClickApi::view)
         .map(Answer::ok)
         .recover(fault -> guessed(call, fault));

@@ -79,6 +79,16 @@ public final class VisitReader {
         .flatMap(ClickId::parse);
   }
 
+  /** The visitor's first click as the page that reports another one remembers it. */
+  static Optional<ClickId> firstClick(JsonFields fields) {
+    var text = fields.optionalText("first_click_id", MAX_TEXT);
+    var id = text.flatMap(ClickId::parse);
+    if (text.isPresent() && id.isEmpty()) {
+      fields.mistake("first_click_id", "expected the id of a click");
+    }
+    return id;
+  }
+
   private static Optional<String> cookie(Call call) {
     return call.header("Cookie")
         .map(COOKIE_VALUE::matcher)

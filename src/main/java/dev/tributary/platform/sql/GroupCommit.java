@@ -23,7 +23,7 @@ import java.util.function.ToIntFunction;
  */
 public final class GroupCommit<T, R> {
   private static final int MAX_WEIGHT = 1_000;
-  private static final int MAX_QUEUE = 20_000;
+  public static final int MAX_QUEUE = 20_000;
 
   private final String name;
   private final ToIntFunction<T> weight;

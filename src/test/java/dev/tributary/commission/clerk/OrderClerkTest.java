@@ -199,6 +199,7 @@ class OrderClerkTest {
             "referral.qualified",
             "invoice_commission.created",
             "invoice_commission.approved",
+            "invoice_commission.released",
             "invoice_commission.reversed",
             "invoice_commission.reversed",
             "order_commission.reversed");

@@ -66,7 +66,8 @@ class SentencesTest {
     var base = new Step("base", "set", "base", Map.of("mode", "net", "amount", 11_000), 10_000L);
     var rate = new Step("rate", "set", "rate", Map.of("source", "default"), 125_000L);
     assertThat(Sentences.of(decision("commission", 1_250, base, rate)))
-        .isEqualTo("This order earned 12.50 USD: 12.5 percent of 100.00 USD.");
+        .isEqualTo(
+            "This payment earned 12.50 USD; the whole order earns 12.5 percent of 100.00 USD.");
     assertThat(Sentences.of(base, USD))
         .isEqualTo("The commission is a part of 100.00 USD, net of 110.00 USD.");
     assertThat(Sentences.of(rate, USD)).isEqualTo("The rate is 12.5 percent (default).");

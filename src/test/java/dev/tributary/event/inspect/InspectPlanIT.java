@@ -81,14 +81,15 @@ class InspectPlanIT {
     assertIndexed();
     app.execute(
         """
-        INSERT INTO inbound_event (id, source, event_id, type, payload, status, next_attempt_at)
+        INSERT INTO inbound_event (id, source, event_id, type, payload, status, waits_for,
+                                   next_attempt_at)
         SELECT ('0190' || lpad(to_hex(n), 8, '0') || '70008000' || md5(n::text)::char(12))::uuid,
                (ARRAY['/shop', '/auth'])[1 + n % 2], 'past-' || n,
                (ARRAY['order.paid', 'user.registered'])[1 + n % 2],
                jsonb_build_object('order_id', 'O-' || n, 'user_id', 'u_' || n / 3),
                CASE n % 1000 WHEN 1 THEN 'waiting' WHEN 2 THEN 'dead' WHEN 3 THEN 'discarded'
                              WHEN 4 THEN 'received' ELSE 'done' END,
-               now() + interval '1 hour'
+               CASE WHEN n % 1000 = 1 THEN 'user:u_' || n END, now() + interval '1 hour'
         FROM generate_series(1, 20000) n;
         INSERT INTO inbound_event_attempt (event, attempt, error)
         SELECT id, 1, 'no' FROM inbound_event;
