@@ -110,8 +110,7 @@ final class Services {
     clickStats = new ClickStatsService(database, affiliates, config.clicks().retention());
     referrals = referrals(config, database);
     stats = new StatsService(database);
-    var calculation = RewardCalculation.named(config.strategies().rewardCalculation());
-    rewards = new RewardService(database, affiliates, audit, outbox, ledger, calculation);
+    rewards = rewards(config, database);
     var books = new BookService(inbox, referrals, settings);
     commissions = new CommissionService(books, ledger, audit, outbox, rewards::grant);
     releases = new ReleaseService(database, ledger, audit, outbox);
@@ -136,6 +135,11 @@ final class Services {
     var candidates = new CandidateService(new SenderService(), settings);
     var validation = ReferralValidation.named(config.strategies().referralValidation());
     return new ReferralService(database, candidates, audit, outbox, inbox, validation);
+  }
+
+  private RewardService rewards(Config config, Database database) {
+    var calculation = RewardCalculation.named(config.strategies().rewardCalculation());
+    return new RewardService(database, affiliates, audit, outbox, ledger, calculation);
   }
 
   private DispatchService dispatch(Config config, Database database) {

@@ -59,7 +59,9 @@ public final class PolicyService {
       throw new Refusal(new Failure.Forbidden());
     }
     if (affiliate.version() != version) {
-      throw new Refusal(new Failure.PreconditionFailed());
+      var status = StateTable.word(affiliate.status());
+      var resource = new Failure.Resource("affiliate", affiliate.id().toString(), status);
+      throw new Refusal(new Failure.PreconditionFailed(resource));
     }
     return affiliate;
   }

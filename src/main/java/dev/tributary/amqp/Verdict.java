@@ -20,8 +20,6 @@ enum Verdict {
       case Failure.PreconditionRequired _ -> PARK;
       case Failure.PreconditionFailed _ -> PARK;
       case Failure.KeyReused _ -> PARK;
-      case Failure.Outdated _ -> PARK;
-      case Failure.Unconditional _ -> PARK;
       case Failure.RateLimited _ -> RETRY;
       case Failure.Unavailable _ -> RETRY;
     };

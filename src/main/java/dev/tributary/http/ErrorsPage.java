@@ -52,10 +52,8 @@ final class ErrorsPage {
               new Failure.Resource("{type}", "id", "{status}"), "in question"),
           new Failure.LimitReached("{name}", 10),
           new Failure.PreconditionRequired(),
-          new Failure.PreconditionFailed(),
+          new Failure.PreconditionFailed(new Failure.Resource("{type}", "id", "{status}")),
           new Failure.KeyReused(),
-          new Failure.Outdated(new Failure.Resource("{type}", "id", "{status}")),
-          new Failure.Unconditional(),
           new Failure.RateLimited(Duration.ofSeconds(1)),
           new Failure.Unavailable("a dependency"));
 

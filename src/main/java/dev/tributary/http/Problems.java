@@ -119,19 +119,15 @@ final class Problems {
           Problem.of(409, code, "Limit reached", "At most " + f.limit() + " are allowed.");
       case Failure.PreconditionRequired() ->
           Problem.of(428, code, "Precondition required", "Send the ETag you saw as If-Match.");
-      case Failure.PreconditionFailed() ->
-          Problem.of(412, code, "Precondition failed", "It has changed; read it again.");
+      case Failure.PreconditionFailed f ->
+          Problem.of(412, code, "Precondition failed", "It has changed; read it again.")
+              .about(f.resource());
       case Failure.KeyReused() ->
           Problem.of(
               422,
               code,
               "Idempotency key reused",
               "This Idempotency-Key named another request before; give each request its own.");
-      case Failure.Outdated f ->
-          Problem.of(412, code, "Changed meanwhile", "Somebody was faster; read it again.")
-              .about(f.resource());
-      case Failure.Unconditional() ->
-          Problem.of(428, code, "Condition required", "Say in If-Match what you have read.");
       case Failure.RateLimited f ->
           Problem.of(429, code, "Too many requests", "Slow down; see Retry-After.")
               .retryAfter(f.retryAfter());

@@ -92,8 +92,8 @@ public sealed interface Failure {
     }
   }
 
-  /** The thing has changed since the caller saw it. */
-  record PreconditionFailed() implements Failure {
+  /** Somebody else has changed the thing since the caller saw it. */
+  record PreconditionFailed(Resource resource) implements Failure {
     @Override
     public String code() {
       return "precondition_failed";
@@ -105,22 +105,6 @@ public sealed interface Failure {
     @Override
     public String code() {
       return "idempotency_key_reused";
-    }
-  }
-
-  /** The change was made to something that somebody else has changed since. */
-  record Outdated(Resource resource) implements Failure {
-    @Override
-    public String code() {
-      return "precondition_failed";
-    }
-  }
-
-  /** The change does not say, by If-Match, what it was made to. */
-  record Unconditional() implements Failure {
-    @Override
-    public String code() {
-      return "precondition_required";
     }
   }
 

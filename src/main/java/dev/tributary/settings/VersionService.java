@@ -105,14 +105,14 @@ public final class VersionService {
    *
    * @param ifMatch the latest version in quotes, as in the ETag
    * @param body the proposal as it came
-   * @return fails with {@code Forbidden}, {@code Unconditional}, {@code Outdated} when somebody
-   *     else was first, or {@code Invalid} with every mistake
+   * @return fails with {@code Forbidden}, {@code PreconditionRequired}, {@code PreconditionFailed}
+   *     when somebody else was first, or {@code Invalid} with every mistake
    */
   public Future<SettingsVersion> put(Actor actor, Optional<String> ifMatch, JsonObject body) {
     if (!actor.has(Role.ADMIN)) {
       throw new Refusal(new Failure.Forbidden());
     }
-    int seen = seen(ifMatch.orElseThrow(() -> new Refusal(new Failure.Unconditional())));
+    int seen = seen(ifMatch.orElseThrow(() -> new Refusal(new Failure.PreconditionRequired())));
     var proposal = DefinitionJson.proposal(seen + 1, body);
     return database
         .transaction(tx -> add(tx, actor, proposal, seen))
@@ -177,7 +177,7 @@ public final class VersionService {
 
   private static Refusal outdatedBy(int latest) {
     var resource = new Failure.Resource(LIST, Integer.toString(latest), "latest");
-    return new Refusal(new Failure.Outdated(resource));
+    return new Refusal(new Failure.PreconditionFailed(resource));
   }
 
   private static Change change(SettingsVersion made, int version, Actor actor) {
