@@ -9,6 +9,7 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.client.HttpResponse;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -158,12 +159,9 @@ class OwnershipIT {
   }
 
   private static HttpResponse<Buffer> ask(String method, String path, String body, String token) {
-    return switch (method) {
-      case "GET" -> app.get(path, token);
-      case "PATCH" -> app.patch(path, token, body);
-      case "PUT" -> app.put(path, token, "\"1\"", body);
-      default -> app.post(path, token, body);
-    };
+    return method.equals("PUT")
+        ? app.put(path, token, "\"1\"", body)
+        : app.ask(method, path, token, Map.of(), body);
   }
 
   private static JsonObject problem(HttpResponse<Buffer> answer, int status) {

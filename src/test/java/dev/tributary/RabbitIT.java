@@ -105,7 +105,8 @@ class RabbitIT {
     App.eventually(
         () -> app.number("SELECT count(*) FROM inbound_event WHERE reason = 'event_id_reused'"),
         parked -> parked == 1);
-    assertThat(app.number("SELECT amount_minor FROM order_fact")).isEqualTo(11_000);
+    App.eventually(
+        () -> app.rows("SELECT amount_minor FROM order_fact").toString(), "[[11000]]"::equals);
   }
 
   @Test
