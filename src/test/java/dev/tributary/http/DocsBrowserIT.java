@@ -16,7 +16,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.openqa.selenium.By;
-import org.openqa.selenium.WebElement;
 
 /** What a person sees at /docs: paste a token, press Try it out, get a 200. */
 class DocsBrowserIT {
@@ -61,13 +60,20 @@ class DocsBrowserIT {
     assertThat(browser.see(operation + ".live-responses-table").getText())
         .contains("200")
         .contains("\"qualified_referrals\": 3");
-    browser
-        .driver()
-        .findElements(By.cssSelector(".opblock:not(.is-open) .opblock-summary-control"))
-        .forEach(WebElement::click);
-    assertThat(browser.driver().findElements(By.cssSelector(".opblock.is-open")))
-        .hasSize(edge.count);
+    browser.click(operation + ".opblock-summary-control");
+    theFirstOperationOfEachTagOpens();
     assertThat(browser.complaints()).isEmpty();
+  }
+
+  /** One at a time: with all of them open the page is larger than anybody has patience for. */
+  private void theFirstOperationOfEachTagOpens() {
+    assertThat(browser.driver().findElements(By.cssSelector(".opblock"))).hasSize(edge.count);
+    for (var tag : browser.driver().findElements(By.cssSelector(".opblock-tag-section"))) {
+      var first = tag.findElement(By.cssSelector(".opblock-summary-control"));
+      first.click();
+      browser.see(".opblock.is-open .opblock-body .responses-table");
+      first.click();
+    }
   }
 
   @ParameterizedTest
